@@ -47,14 +47,14 @@ function Get-Column([string] $Text) {
     }
 }
 
-# The first columns that fit: no heading is truncated, and columns without a width have room for their heading.
+# The first columns that fit a window of 80 columns, of which PowerShell uses 79: no heading is truncated, and columns without a width have room for their heading.
 function Select-Fitting($Columns, [int] $Least = 0) {
     $chosen = [Collections.Generic.List[object]]::new(@($Columns))
     while ($chosen.Count -gt 1) {
         $fixed = ($chosen | Where-Object Width | ForEach-Object { [int] $_.Width } | Measure-Object -Sum).Sum + $chosen.Count - 1
         $flexible = @($chosen | Where-Object { -not $_.Width })
         $longest = ($flexible | ForEach-Object { [Math]::Max($_.Name.Length, $Least) } | Measure-Object -Maximum).Maximum
-        if ($fixed + $flexible.Count * $longest -le 80) { break }
+        if ($fixed + $flexible.Count * $longest -le 79) { break }
         $chosen.RemoveAt($chosen.Count - 1)
     }
     $chosen
@@ -117,7 +117,7 @@ $lines = @(
             continue
         }
         if (-not $columns[0].Width) { throw "The first column of $name has no width. PowerShell would then collect all objects to find the widths of the columns." }
-        if (@(Select-Fitting $columns).Count -ne $columns.Count -or $columns.Count -gt 6) { throw "The columns of $name do not fit 80 columns, or are more than six." }
+        if (@(Select-Fitting $columns).Count -ne $columns.Count -or $columns.Count -gt 6) { throw "The columns of $name do not fit a window of 80 columns, or are more than six." }
         Get-Table "BcAdmin.$name" $columns $group
         if ($columns[0].Name -ne 'TenantName' -and -not $group -and -not $views.ContainsKey("$name#Tenants") -and $name -notin $withoutTenant) {
             Get-Table "BcAdmin.$name#Tenants" (Get-TenantColumn $columns)

@@ -1,4 +1,4 @@
-# Every table, with the objects of the fault table, at 80, 120, and 160 columns.
+# Every table, with the objects of the fault table, in windows of 80, 120, and 160 columns. PowerShell uses all columns of a window except the last.
 BeforeDiscovery {
     $views = Import-PowerShellDataFile "$PSScriptRoot/../build/Views.psd1"
     $tables = @($views.Keys | Where-Object { $_ -notmatch ':list$|#Tenants$' } | Sort-Object)
@@ -25,7 +25,7 @@ BeforeAll {
 
     # A table as lines, with its headings and the columns that they start in.
     function Get-TestTable($Objects, [int] $Width) {
-        $lines = @(($Objects | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_ })
+        $lines = @(($Objects | Out-String -Width ($Width - 1)) -split '\r?\n' | Where-Object { $_ })
         $rule = [array]::FindIndex([string[]] $lines, [Predicate[string]] { param($line) $line -match '^-+( +-+)*\s*$' })
         $rule | Should -BeGreaterThan 0 -Because "it is a table: $($lines | Select-Object -First 5 | Out-String)"
         $starts = @([regex]::Matches($lines[$rule], '-+'))
@@ -72,6 +72,14 @@ Describe 'The table of <_>' -ForEach $made {
 
     It 'is written by ConvertTo-Csv with its values' {
         $rows | ConvertTo-Csv | Select-Object -Skip 1 | Should -Not -MatchExactly 'System\.|BcAdmin\.Bc|Collection'
+    }
+
+    It 'shows the environment, except of what belongs to one object that the user names' {
+        $hasEnvironment = $null -ne $rows[0].PSObject.Properties['EnvironmentName'] -and $type -ne 'BcEnvironment'
+        $isGrouped = [bool] (@($views[$type]) -match '^group ')
+        if ($hasEnvironment -and -not $isGrouped -and $type -notin 'BcAppUninstallRequirement', 'BcUserImportResult') {
+            @($views[$type]) -replace ' .*' | Should -Contain ($type -eq 'BcEnvironmentTransfer' ? 'SourceEnvironmentName' : 'Environment')
+        }
     }
 
     It 'has headings that are properties' {

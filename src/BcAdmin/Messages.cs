@@ -125,8 +125,8 @@ internal static class Messages
         $"Read the text in its original encoding, for example: {Commands.ImportCsv.With("FILE").With("Encoding", 1252)}";
 
     public static string HeaderCannotSentHeaderNameLetters(string name) =>
-        $"The header {name} cannot be sent. A header has a name of letters, digits, and hyphens, and a value of printable ASCII characters, "
-        + "and does not describe the content.";
+        $"The header {name} cannot be sent. A header name can contain letters, digits, and hyphens, and a value can contain printable ASCII "
+        + "characters. Headers that describe the content are not accepted.";
 
     public const string ItemNull = "The item is null.";
 
@@ -202,7 +202,7 @@ internal static class Messages
         $"Environment {environment} returns no company, and the API is called through a company.";
 
     public const string AppMayLackPermissionSetsInside =
-        "An app may lack permission sets in the environment. A user may lack access to the companies.";
+        "Check the permission sets of the app in the environment, or the access of the user to the companies.";
 
     public static string EnvironmentNoCompany(EnvironmentKey environment, string company) => $"Environment {environment} has no company '{company}'.";
 
@@ -213,8 +213,8 @@ internal static class Messages
 
     public static string ListsPackages(BcCompany company) => $"{Commands.GetConfigurationPackage.In(company).With(company.Name)} lists the packages.";
 
-    public static string CompanyConfigurationPackageAlready(BcCompany company, ConfigurationPackageRequest body) =>
-        $"Company {company.Name} already has a configuration package '{body.Code}'.";
+    public static string CompanyConfigurationPackageAlready(BcCompany company, string code) =>
+        $"Company {company.Name} already has a configuration package '{code}'.";
 
     public static string ListsAssignedPermissionSetsEveryVersion =>
         $"{Commands.GetUserPermission} lists the assigned permission sets in every version.";
@@ -229,7 +229,7 @@ internal static class Messages
 
     public const string PageJobQueueEntriesClientThem = "See the page Job Queue Entries in the client.";
 
-    public const string PageSecurityGroupsCameVersion = "The page Security Groups was added in that version.";
+    public const string PageSecurityGroupsCameVersion = "Update the environment to version 22.1 or later, which has the page Security Groups.";
 
     public static string LeaveOutEffectiveUse =>
         $"Omit -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}.";
@@ -285,10 +285,10 @@ internal static class Messages
         + "Users come from Microsoft 365. They require a license, and appear when they first sign in or when they are imported.";
 
     public static string CannotStartJobsSoImportRuns(BcConnection connection, BcApiException exception) =>
-        $"{connection.Account} cannot start background jobs ({exception.Message}), so the import runs in the call.";
+        $"{connection.Account} cannot start background jobs ({exception.Message}), so the users are imported synchronously.";
 
     public static string EnvironmentTakenImportUsersButShows(EnvironmentKey environment) =>
-        $"Environment {environment} has accepted the import of users, but lists no job for it.";
+        $"Environment {environment} accepted the import of users, but does not list a job for it.";
 
     public static string LookLaterUsers(EnvironmentKey environment, BcConnection connection) =>
         $"To check later: {Commands.GetScheduledJob.In(environment).On(connection)}, and for the users: "
@@ -301,9 +301,9 @@ internal static class Messages
 
     public static string SpecifyEnvironmentNAME => $"Specify the environment: {Commands.TestConnection} NAME";
 
-    public const string UnknownLifetime = "of unknown lifetime";
+    public const string UnknownLifetime = "with unknown lifetime";
 
-    public static string GoodUntil(IssuedToken token) => string.Create(CultureInfo.InvariantCulture, $"good until {token.ExpiresOn.LocalDateTime:t}");
+    public static string GoodUntil(IssuedToken token) => string.Create(CultureInfo.InvariantCulture, $"valid until {token.ExpiresOn.LocalDateTime:t}");
 
     public static string Tenant(string home) => $" (tenant {home})";
 
@@ -328,17 +328,17 @@ internal static class Messages
     public const string CheckTenantSIdDomainAuthority = "Check the tenant ID or domain, and -Authority.";
 
     public static string TenantDoesNotKnowRegisteredAnother(string tenant, string app) =>
-        $"Tenant {tenant} does not have the {app}. It is registered in another tenant, or no administrator has consented to it in this tenant.";
+        $"The {app} does not exist in tenant {tenant}. It is registered in another tenant, or no administrator has consented to it in this tenant.";
 
     public static string SpecifyTenantAppRegisteredUseMulti(SuggestedCommand consentAddress) =>
         $"Specify the tenant that the app is registered in. To use a multi-tenant app here, an administrator must consent: {consentAddress}";
 
     public static string TenantDoesNotKnowAPI(string tenant, BcConnection connection) =>
-        $"Tenant {tenant} does not have the API {connection.Access.Resource.AbsoluteUri.TrimEnd('/')}.";
+        $"The API {connection.Access.Resource.AbsoluteUri.TrimEnd('/')} is not available in tenant {tenant}.";
 
     public const string CheckTenantMustBusinessCentralCheck = "Check the tenant and -Authority. The tenant must have Business Central.";
 
-    public static string TenantDoesNotKnow(string tenant, string caller) => $"Tenant {tenant} does not have {caller}.";
+    public static string TenantDoesNotKnow(string tenant, string caller) => $"Tenant {tenant} does not contain {caller}.";
 
     public const string NameTenantAccountAccountInvitedPartner =
         "Specify the tenant of the account, or invite the account as a guest. Partners require a GDAP relationship with the customer.";
@@ -351,7 +351,7 @@ internal static class Messages
 
     public static string GetTokenResourceScopeDefault(string expected) => $"Get the token for the resource {expected} (scope {expected}/.default).";
 
-    public const string TokenDoesNotTellTenant = "The token does not contain its tenant.";
+    public const string TokenDoesNotTellTenant = "The tenant of the token is unknown.";
 
     public static string ThereNoTenantCloudTokenTenant(string requested, BcConnection connection, string actual) =>
         $"Tenant {requested} does not exist in the cloud of {connection.Authority?.Host}. The token is for tenant {actual}.";
@@ -369,7 +369,7 @@ internal static class Messages
     public static string GetTokenConnectWithoutNamingTenant(string requested) =>
         $"Get the token from {requested}, or connect without a tenant.";
 
-    public const string TokenDoesNotTellWhatGranted = "The token does not contain permissions.";
+    public const string TokenDoesNotTellWhatGranted = "The permissions in the token cannot be read.";
 
     public const string TokenCarriesNoApplicationPermissionNo =
         "The token contains no application permission. No administrator has consented to the permissions of the app, or it requests none.";
@@ -391,15 +391,12 @@ internal static class Messages
 
     public const string TokenCarriesApplicationPermissionsBothAPIs = "The token contains the application permissions for both APIs.";
 
-    public static string EveryCmdlet(string adminCenterRole, string automationRole) => $"{adminCenterRole} and {automationRole}: every cmdlet is";
+    public static string EveryCmdlet(string adminCenterRole, string automationRole) => $"The token lacks the application permissions {adminCenterRole} and {automationRole}, so the service rejects all cmdlets.";
 
     public static string CmdletsAboutEnvironmentsAppsOperations(string adminCenterRole) =>
-        $"{adminCenterRole}: cmdlets for environments, apps, and operations are";
+        $"The token lacks the application permission {adminCenterRole}, so the service rejects cmdlets for environments, apps, and operations.";
 
-    public static string CmdletsWorkInsideEnvironments(string automationRole) => $"{automationRole}: cmdlets that work in environments are";
-
-    public static string TokenLacksApplicationPermissionRefused(string missing) =>
-        $"The token does not contain the application permission {missing} rejected.";
+    public static string CmdletsWorkInsideEnvironments(string automationRole) => $"The token lacks the application permission {automationRole}, so the service rejects cmdlets that work in environments.";
 
     public static string AddPermissionAppConsentPortalUnder(SuggestedCommand grantConsent) =>
         $"Add the permission to the app and grant consent: {grantConsent}, or in the portal under API permissions.";
@@ -425,7 +422,7 @@ internal static class Messages
         + "or is from a partner without GDAP.";
 
     public static string IfAppSignYourOwnRequires(string role) =>
-        $"{role} If the app of this sign-in is your own, it requires delegated permissions with consent.";
+        $"{role} If you registered the app that is used to sign in, it requires delegated permissions with admin consent.";
 
     public static string AdminCenterRefused(string caller, BcApiException exception) =>
         $"The Admin Center API rejected {caller} (401): {exception.Message}";
@@ -476,10 +473,10 @@ internal static class Messages
         $"{environment.Name} accepts {caller}, but returns no company. The permission sets are not sufficient.";
 
     public static string DoesNotKnowAppNotEnabled(EnvironmentKey environment, string app) =>
-        $"{environment.Name} does not have the {app}, or the app is not enabled.";
+        $"The {app} does not exist in environment {environment.Name}, or is not enabled.";
 
     public static string DoesNotKnowUserDisabledThere(EnvironmentKey environment, string caller) =>
-        $"{environment.Name} does not have {caller}, or the user is disabled.";
+        $"Environment {environment.Name} does not contain {caller}, or the user is disabled.";
 
     public static string AssignLicenseImportUserMicrosoftEnable =>
         $"Assign a license and import the user from Microsoft 365, or enable the user: {Commands.EnableUser}";
@@ -508,11 +505,11 @@ internal static class Messages
 
     public static string ThenDetailedReadsThemPromptWhere(PartnerRelationships read, string partner) =>
         (read.IsPartnerConnected ? string.Empty : $"{Commands.ConnectTenant.With(partner)}, then ")
-        + $"{Commands.GetCustomer.Switch("Detailed")} reads them, with a prompt where it is required.";
+        + $"{Commands.GetCustomer.Switch("Detailed")} reads them, and prompts for sign-in if required.";
 
     public static string GDAPRelationship(BcCustomerRelationship last) => $"The GDAP relationship '{last.DisplayName}'";
 
-    public static string ActiveEndNotKnown(string subject) => $"{subject} is active, and its end is not known.";
+    public static string ActiveEndNotKnown(string subject) => $"{subject} is active, and its end date is unknown.";
 
     public static string ExpiresExtendedAutomatically(string subject, string day) => $"{subject} expires on {day}, and is extended automatically.";
 
@@ -527,17 +524,17 @@ internal static class Messages
 
     public const string SendCustomerRelationshipRequestPartnerCenter = "Send the customer a relationship request in Partner Center.";
 
-    public const string MicrosoftGraphDoesNotAllowApp = "Microsoft Graph does not allow the app to read the end of its client secret.";
+    public const string MicrosoftGraphDoesNotAllowApp = "Microsoft Graph does not allow the app to read the expiry date of its client secret.";
 
     public static string MicrosoftGraphDidNotReturnEnd(BcException exception) =>
-        $"Microsoft Graph did not return the end of the client secret: {exception.Message}";
+        $"Microsoft Graph did not return the expiry date of the client secret: {exception.Message}";
 
     public const string TenantAppRegisteredGrantApplicationPermission =
         "In the tenant in which the app is registered, grant it the application permission Application.Read.All of "
         + "Microsoft Graph, or look under App registrations, Certificates & secrets.";
 
     public const string AppRegisteredAnotherTenantOnlyTenant =
-        "The app is registered in another tenant, and only that tenant knows the end of the client secret.";
+        "The app is registered in another tenant, and only that tenant stores the expiry date of the client secret.";
 
     public static string ConnectAppTenantRegisteredRunThere =>
         $"Connect the app to the tenant in which it is registered, and run {Commands.TestConnection} there.";
@@ -556,7 +553,7 @@ internal static class Messages
     public static string Expires(string subject, string day, string days) => $"{subject} expires on {day}, in {days}.";
 
     public static string CreateAnotherOneAdministratorTenantApp(SuggestedCommand command) =>
-        $"Create another one as an administrator of the tenant in which the app is registered: {command}";
+        $"Create a new credential as an administrator of the tenant in which the app is registered: {command}";
 
     public const string LessThanDay = "less than a day";
 
@@ -841,7 +838,7 @@ internal static class Messages
 
     public const string UseScheduleImmediateUpdateWindow = "Use -Schedule Immediate or UpdateWindow.";
 
-    public static string AppEnvironmentTenant(string app, EnvironmentKey environment, BcConnection connection) =>
+    public static string AppEnvironmentTenant(string? app, EnvironmentKey environment, BcConnection connection) =>
         $"app {app} in environment {environment} (tenant {connection.Name})";
 
     public const string OneNameOperationIdUpdateMarketplaceApp =
@@ -856,8 +853,6 @@ internal static class Messages
 
     public static string TakeBackVersionWaitsDeleteUploaded(string targetVersion, string schedule) =>
         $"Cancel version {targetVersion} that is scheduled for {schedule}, and delete its uploaded file";
-
-    public static string EnvironmentNoApp2(EnvironmentKey key, Guid appId) => $"Environment {key} has no app {appId}.";
 
     public static string PublishedDevelopmentToolShouldServiceSay(BcApp app) =>
         $"{app.Name} was published from a development tool. If the service reports that it is not installed, unpublish it in that tool.";
@@ -878,9 +873,6 @@ internal static class Messages
 
     public static string UpdateUpdateWindow(string? version, SwitchParameter useUpdateWindow, SwitchParameter includeDependency) =>
         $"Update to {version}{(useUpdateWindow ? " in the update window" : "")}{AppTerms.WithDependencies(includeDependency)}";
-
-    public static string AppEnvironmentTenant2(string? name, EnvironmentKey key, BcConnection connection) =>
-        $"app {name} in environment {key} (tenant {connection.Name})";
 
     public static string EnvironmentNoUpdateApp(EnvironmentKey key, Guid appId) => $"Environment {key} has no update for app {appId}.";
 
@@ -934,7 +926,7 @@ internal static class Messages
         $"This is a PRODUCTION environment. Active sessions: {sessions}. Users: {users}.";
 
     public static string TypeEnvironmentUnknownMayPRODUCTIONEnvironment(BcException exception) =>
-        $"The type of the environment is unknown ({exception.Message}) It may be a PRODUCTION environment.";
+        $"The type of the environment is unknown, so it may be a PRODUCTION environment: {exception.Message}";
 
     public const string TimeoutSecNoEffectWithoutWait = "-TimeoutSec has no effect without -Wait.";
 
@@ -1091,9 +1083,6 @@ internal static class Messages
 
     public const string CodeGoesOneFileOnly = "-Code can be used with one file only.";
 
-    public static string CompanyEnvironmentTenant3(BcCompany company, EnvironmentKey key, BcConnection connection) =>
-        $"company {company.Name} in environment {key} (tenant {connection.Name})";
-
     public static string ImportConfigurationPackagePlaceOneThere(
         string code, RapidStartFile file, BcConfigurationPackage? package, SwitchParameter apply) =>
         $"Import configuration package {code} from "
@@ -1114,9 +1103,6 @@ internal static class Messages
 
     public static string ApplyRecordsTables(BcConfigurationPackage package) =>
         string.Create(CultureInfo.InvariantCulture, $"Apply {package.NumberOfRecords} records in {package.NumberOfTables} tables");
-
-    public static string CompanyConfigurationPackageAlready2(BcCompany company, string code) =>
-        $"Company {company.Name} already has a configuration package '{code}'.";
 
     public static string ConfigurationPackageCompanyEnvironmentTenant(
         string code, BcCompany company, string environment, BcConnection connection) =>
@@ -1147,7 +1133,7 @@ internal static class Messages
 
     public static string UseLeaveApiVersionOut => $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or omit -ApiVersion.";
 
-    public const string UserNameCredentialClientIdApp = "The user name of -Credential is the client ID of the app, a GUID.";
+    public const string UserNameCredentialClientIdApp = "The user name of -Credential must be the client ID of the app (a GUID).";
 
     public static string AnotherModuleHidesCallOursFull(List<string> hidden) =>
         $"Another module has commands with the same names: {string.Join(", ", hidden)}. Use the full name: BcAdmin\\{hidden[0]}";
@@ -1226,7 +1212,7 @@ internal static class Messages
     public const string DocumentationDoesNotCallOnlyButton =
         "This call is not documented and may change without notice.";
 
-    public static string RestartingEnvironment(BcEnvironment environment) => $"Restarting environment {environment.Key}";
+    public static string RestartingEnvironment(EnvironmentKey environment) => $"Restarting environment {environment}";
 
     public const string ServiceDoesNotOfferRestartOver = "The service does not support the restart through its API.";
 
@@ -1237,7 +1223,7 @@ internal static class Messages
     public static string BringingBackEnvironment(BcEnvironment environment) => $"Recovering environment {environment.Key}";
 
     public const string DeletedEnvironmentMomentDeletionBehindName =
-        "The name of a deleted environment ends with the time of the deletion: Get-BcEnvironment -Status SoftDeleted";
+        "The name of a deleted environment ends with the time of the deletion. To list these environments: Get-BcEnvironment -Status SoftDeleted";
 
     public static string RestoreIntoEnvironment(DateTimeOffset pointInTime, string type, string newName) =>
         $"Restore to {pointInTime.UtcDateTime:u} into {type} environment {newName}";
@@ -1415,7 +1401,7 @@ internal static class Messages
     // Cmdlets/Inspection
 
     public static string NoPermissionObject(int id) =>
-        string.Create(CultureInfo.InvariantCulture, $"-ObjectId: no permission has the object {id}.");
+        string.Create(CultureInfo.InvariantCulture, $"-ObjectId: no permission applies to object {id}.");
 
     // Cmdlets/Jobs
 
@@ -1451,18 +1437,13 @@ internal static class Messages
     public static string TenantSendsNotificationsAlready(BcConnection connection, string email) =>
         $"Tenant {connection.Name} already sends notifications to {email}.";
 
-    public static string RecipientsMost(List<BcNotificationRecipient> recipients) =>
+    public static string RecipientsMost(BcConnection connection, List<BcNotificationRecipient> recipients) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"has {recipients.Count} recipients. The maximum is {AdminCenterClient.MostRecipients}.");
-
-    public static string Tenant2(BcConnection connection, string limit) => $"Tenant {connection.Name} {limit}";
+        $"Tenant {connection.Name} has {recipients.Count} recipients. The maximum is {AdminCenterClient.MostRecipients}.");
 
     public const string RemoveOneRemoveBcNotificationRecipientUseMailing = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.";
 
     public static string SendNotificationsTenant(BcConnection connection) => $"Send notifications of tenant {connection.Name}";
-
-    public static string TenantSendsNoNotifications3(BcConnection connection, string named) =>
-        $"Tenant {connection.Name} sends no notifications to {named}.";
 
     public static string SendNoMoreNotificationsTenant(BcConnection connection) => $"Stop notifications of tenant {connection.Name}";
 
@@ -1493,7 +1474,7 @@ internal static class Messages
 
     public static string WaitingStoppedOperationsContinueListsThem(List<(BcConnection Connection, ILongRunningOperation Operation)> operations) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"Waiting was stopped. The {operations.Count} operations continue. {Commands.GetOperation} lists them.");
+        $"Waiting was stopped. Operations that continue: {operations.Count}. {Commands.GetOperation} lists them.");
 
     // Cmdlets/Outages
 
@@ -1557,7 +1538,7 @@ internal static class Messages
 
     public static string WriteReportAbout(string subject) => $"Write a report about {subject}";
 
-    public static string CouldNotReadReportShowsReason(string parts) => $"{parts} could not be read. The report shows which, and the reason.";
+    public static string CouldNotReadReportShowsReason(string parts) => $"{parts} could not be read. The report lists each missing part, and the reason.";
 
     public static string NothingReadFromTenant(string tenant, BcException failure) =>
         $"Nothing could be read from tenant {tenant}, so no report was written: {failure.Message}";
@@ -1619,8 +1600,6 @@ internal static class Messages
 
     public static string EnvironmentStillApplicationInsights(BcEnvironment environment) =>
         $"Environment {environment.Key} still has an Application Insights connection. The service did not clear it.";
-
-    public static string RestartingEnvironment2(EnvironmentKey environment) => $"Restarting environment {environment}";
 
     public static string TurnAccessMicrosoftLicensesOnoff(bool enabled) => $"Turn access with Microsoft 365 licenses {(enabled ? "on" : "off")}";
 
@@ -1823,7 +1802,7 @@ internal static class Messages
     public static string ExactTakesPermissionSetsAwayUsers(List<UserChange> taken, int users, EnvironmentKey environment) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"-Exact removes {taken.Count} permission sets that are in no row from {users} users of {environment}. Do you want to continue?");
+        $"-Exact removes {taken.Count} assigned permission sets that no row lists (users affected: {users}, environment: {environment}). Do you want to continue?");
 
     public static string RowsGrantGivesFullControlData(IOrderedEnumerable<string> sets, BulkItem<UserRow> row, List<string> users, string names) =>
         $"The rows grant {string.Join(" and ", sets)}, which gives full control of data or permissions, "
@@ -1866,7 +1845,7 @@ internal static class Messages
 
     public const string ArrayGUIDs = "an array of GUIDs";
 
-    public const string ExpectedVersionPolicy = "\"*\", \"latest\", or a lowest version such as \">=28.1\"";
+    public const string ExpectedVersionPolicy = "\"*\", \"latest\", or a minimum version such as \">=28.1\"";
 
     public static string DateSuchT22Z(string never) => $"a date such as 2027-06-30 or 2027-06-30T22:00:00Z, or \"{never}\"";
 
@@ -1876,7 +1855,7 @@ internal static class Messages
 
     public const string ReferenceSecretSuchSecretApplicationInsights = "a reference to a secret, such as \"${secret:ApplicationInsights}\"";
 
-    public const string TextNotEmpty = "a text that is not empty";
+    public const string TextNotEmpty = "a non-empty string";
 
     // Configuration/Components
 
@@ -1887,7 +1866,7 @@ internal static class Messages
     public const string NameAppReadersFile = "Name of the app, for readers of the file.";
 
     public const string AcceptedVersionsLatestLowestVersionSuch =
-        "Accepted versions: \"*\", \"latest\", or a lowest version such as \">=2.1\". The default is \"*\".";
+        "Accepted versions: \"*\", \"latest\", or a minimum version such as \">=2.1\". The default is \"*\".";
 
     public const string AppFilePerTenantExtensionRelative = "The .app file of a per-tenant extension, relative to the file.";
 
@@ -1901,11 +1880,11 @@ internal static class Messages
     public static string Updates(BcAppUpdate offer) => $"Updates to {offer.TargetVersionText}.";
 
     public static string AppVersionEnvironmentNoVersionAccepts(BcApp installed, ConfigurationScope scope, VersionPolicy policy) =>
-        $"App {installed.Name} has version {installed.VersionText} in environment {scope.Key}, and no version that {policy} accepts is offered.";
+        $"App {installed.Name} has version {installed.VersionText} in environment {scope.Key}, and no offered version matches {policy}.";
 
     public const string NoUpdateOffered = "No update is offered.";
 
-    public static string Offered2(BcAppUpdate offer) => $"Offered is {offer.TargetVersionText}.";
+    public static string Offered2(BcAppUpdate offer) => $"The offered version is {offer.TargetVersionText}.";
 
     public const string AddPathAppFilePerTenant = "Add the path of its .app file: a per-tenant extension has no updates of its own.";
 
@@ -1917,7 +1896,7 @@ internal static class Messages
         $"The list of apps of {scope.Description} does not show the change yet.";
 
     public static string PackageNotVersionAccepts(AppPackage package, VersionPolicy policy) =>
-        $"The package {package} is not of a version that {policy} accepts.";
+        $"The version of package {package} does not match {policy}.";
 
     public static string RequiresAppsEnvironmentDoesNot(AppPackage package, ConfigurationScope scope, List<Guid> missing) =>
         $"{package} requires apps that environment {scope.Key} does not have: {string.Join(", ", missing)}.";
@@ -1947,8 +1926,6 @@ internal static class Messages
 
     public const string WhetherEnabledAllUsers = "Whether it is enabled for all users.";
 
-    public static string EnvironmentNoFeature2(ConfigurationScope scope, string wanted) => $"Environment {scope.Key} has no feature '{wanted}'.";
-
     public const string GetBcFeatureListsFeaturesFeatureLeaves =
         "Get-BcFeature lists the features. A feature leaves the list when it becomes mandatory.";
 
@@ -1970,9 +1947,9 @@ internal static class Messages
     public const string ContactEmailAddress = "Contact email address.";
 
     public const string EntryChangesAddressNamesUserSo =
-        "The entry changes the address that it names the user by, so the user could not be found again.";
+        "The entry changes the email address that identifies the user, so the user could not be found the next time.";
 
-    public static string NameUser(BcUser user) => $"Name the user {user.UserName}.";
+    public static string NameUser(BcUser user) => $"Identify the user as {user.UserName}.";
 
     public const string PermissionSetsUsersDirectly = "The permission sets that users have directly.";
 
@@ -1993,7 +1970,7 @@ internal static class Messages
     public const string GetBcSecurityGroupListsSecurityGroups = "Get-BcSecurityGroup lists the security groups.";
 
     public const string WhatEnvironmentSetBcConfigurationCreatesMissing =
-        "What the environment is. Set-BcConfiguration creates a missing environment only with -IncludeEnvironment, and never deletes one.";
+        "The type, localization, and version of the environment. Set-BcConfiguration creates a missing environment only with -IncludeEnvironment, and never deletes one.";
 
     public const string TypeEnvironmentCannotChanged = "Type of the environment. Cannot be changed.";
 
@@ -2001,12 +1978,12 @@ internal static class Messages
 
     public const string ReleaseRingSuchPRODCannotChanged = "Release ring, such as PROD. Cannot be changed.";
 
-    public const string AcceptedVersionsLatestLowestVersionSuch2 = "Accepted versions: \"*\", \"latest\", or a lowest version such as \">=28.1\".";
+    public const string AcceptedVersionsLatestLowestVersionSuch2 = "Accepted versions: \"*\", \"latest\", or a minimum version such as \">=28.1\".";
 
     public static string EnvironmentCannotChanged(ConfigurationScope scope, string name, ValueChange fixedValue) =>
         $"Environment {scope.Key} has the {name} {fixedValue.Current}, which cannot be changed to {fixedValue.Desired}.";
 
-    public const string CheckFileAboutEnvironment = "Check that the file is about this environment.";
+    public const string CheckFileAboutEnvironment = "Check that the file is for this environment.";
 
     public static string SelectsUpdateServiceInstallsDate(BcEnvironmentUpdate update) =>
         $"Selects the update to {update}; the service installs it at its date.";
@@ -2014,11 +1991,11 @@ internal static class Messages
     public static string EnvironmentVersionVersionNoVersionAccepts(ConfigurationScope scope, ItemChange change, string policy) =>
         $"Environment {scope.Key} has version {change.Current?["version"]}, and no version that {policy} accepts is offered.";
 
-    public const string TimeDayUpdatesCanStart = "The time of the day in which updates can start.";
+    public const string TimeDayUpdatesCanStart = "The time window in which updates can start.";
 
-    public const string StartClockTimeZone = "Start, by the clock of the time zone.";
+    public const string StartClockTimeZone = "Start time, in the time zone of the window.";
 
-    public const string EndClockTimeZoneBeforeStart = "End, by the clock of the time zone. Before the start it is on the next day.";
+    public const string EndClockTimeZoneBeforeStart = "End time, in the time zone of the window. An end time before the start time is on the next day.";
 
     public const string WindowsIdTimeZoneSuchRomance = "Windows ID of the time zone, such as Romance Standard Time.";
 
@@ -2026,7 +2003,7 @@ internal static class Messages
         $"Environment {scope.Key} has no update window yet, so {member.Name} is required.";
 
     public static string UpdateWindowLeastSixHoursStart(ItemChange change) =>
-        $"An update window has at least six hours; {change["start"]} to {change["end"]} is shorter.";
+        $"An update window must be at least six hours long; {change["start"]} to {change["end"]} is shorter.";
 
     public static string ServiceNoTimeZone(string wanted) => $"The service has no time zone '{wanted}'.";
 
@@ -2049,7 +2026,7 @@ internal static class Messages
 
     public const string ObjectIdGroupNone = "Object ID of the group, or \"none\".";
 
-    public const string WhomUsersEnvironmentContactSupportCannot = "Whom the users of the environment contact for support. Cannot be removed.";
+    public const string WhomUsersEnvironmentContactSupportCannot = "The support contact that users of the environment see. Cannot be removed.";
 
     public const string AddressWebPage = "Address of a web page.";
 
@@ -2074,16 +2051,16 @@ internal static class Messages
     // Configuration
 
     public static string ConfigurationTenantConnection(ConfigurationNode tenant, BcConnection connection) =>
-        $"The configuration is of tenant {tenant.Text}, and the connection is to {connection.Name} ({connection.TenantId}).";
+        $"The configuration is for tenant {tenant.Text}, and the connection is to {connection.Name} ({connection.TenantId}).";
 
     public const string ConnectTenantRemoveMemberTenantUse =
         "Connect to that tenant, or remove the member tenant to use the configuration for any tenant.";
 
     public static string TwoEntriesEnvironmentFirstOne(
         BcEnvironment environment, ComponentSchema component, Dictionary<ComponentSchema, DesiredItems> items) =>
-        $"Two entries for environment {environment.Key} have {component.MemberName}. The first one is {items[component].Place}.";
+        $"Two entries for environment {environment.Key} define {component.MemberName}. The first one is {items[component].Place}.";
 
-    public const string LetOnlyOneEntries = "Let only one of the entries have it.";
+    public const string LetOnlyOneEntries = "Remove it from all entries except one.";
 
     public static string NoneEnvironmentsWereReadMatches(ConfigurationEntry entry) =>
         $"{entry.Place}: None of the environments that were read matches '{entry.Label}'.";
@@ -2091,7 +2068,7 @@ internal static class Messages
     public const string SecretBelongsSecret = "a secret, which belongs to -Secret";
 
     public static string ValueParameterConfigurationRequiresText(DictionaryEntry entry, string kind) =>
-        $"The value of '{entry.Key}' in -Parameter is {kind}, and a configuration requires a text.";
+        $"The value of '{entry.Key}' in -Parameter is {kind}, and a configuration requires a string.";
 
     public static string ValueSecretNotSecureString(string name) => $"The value of '{name}' in -Secret is not a SecureString.";
 
@@ -2109,10 +2086,10 @@ internal static class Messages
 
     public static string TwoFilesFolderFirstOne(
         string name, Dictionary<ComponentSchema, DesiredItems> tenantItems, Dictionary<string, ComponentSchema> components) =>
-        $"Two files of the folder have {name}. The first one is {tenantItems[components[name]].Place}.";
+        $"Two files in the folder define {name}. The first one is {tenantItems[components[name]].Place}.";
 
     public static string AnotherFileFolderAboutAnotherTenant(ConfigurationNode tenant) =>
-        $"Another file of the folder is about another tenant: {tenant.Place}.";
+        $"Another file in the folder is for another tenant: {tenant.Place}.";
 
     public const string EntryEnvironmentsEitherNameMatch = "An entry for environments has either name or match.";
 
@@ -2130,9 +2107,9 @@ internal static class Messages
 
     public const string StoreValueSecretStoreRefer = "Store the value in a secret store, and refer to it.";
 
-    public static string NotText(string capital) => $"{capital} is not a text.";
+    public static string NotText(string capital) => $"{capital} is not a string.";
 
-    public const string TextEmpty = "The text is empty.";
+    public const string TextEmpty = "The string is empty.";
 
     public const string RemoveMemberLeaveValue = "Remove the member to leave the value as it is.";
 
@@ -2158,7 +2135,7 @@ internal static class Messages
 
     public static string FileNotValidJSON(string reason) => $"The file is not valid JSON. {reason}";
 
-    public const string TextNotValidUTF = "A text is not valid UTF-8.";
+    public const string TextNotValidUTF = "A string is not valid UTF-8.";
 
     public static string EnvironmentDoesNotExistFileDoes(MissingEnvironment missing) =>
         (missing.Kind is null ? "The environment does not exist, and the file does not describe it."
@@ -2306,7 +2283,7 @@ internal static class Messages
 
     public const string BlanksLineBreaksInside = "it contains spaces or line breaks";
 
-    public const string CharactersNoToken = "it contains characters that tokens do not have";
+    public const string CharactersNoToken = "it contains characters that are not valid in a token";
 
     public const string Id = "it is an ID";
 
@@ -2363,7 +2340,7 @@ internal static class Messages
 
     public const string StorageTenantFullFreeStorageBuy = "The storage of the tenant is full. Free storage, or buy more.";
 
-    public const string NoServiceCanHostCountryRing = "No service can host this country, ring, and version for the tenant.";
+    public const string NoServiceCanHostCountryRing = "The service does not offer this combination of country, ring, and version to the tenant. Choose another combination.";
 
     public const string UpdateWindowLeastSixHoursLong = "An update window is at least six hours long.";
 
@@ -2390,7 +2367,7 @@ internal static class Messages
         "A link is one to one. Both environments must be active, of the same type, and in the same Azure geography.";
 
     public static string ExportRequiresPaidSubscriptionPermissionSet(FailedCall call) =>
-        "An export requires a paid subscription, the permission set D365 BACKUP/RESTORE in the environment, and an export that is left: "
+        "An export requires a paid subscription, the permission set D365 BACKUP/RESTORE in the environment, and at least one export left in this month: "
         + $"{Commands.GetDatabaseExportQuota.In(call.Environment).On(call.Connection)}";
 
     public const string AccessCannotRemovedWhileCustomerEnvironment =
@@ -2421,8 +2398,8 @@ internal static class Messages
         + $"{Commands.GetOperation.In(call.Environment).On(call.Connection)} shows the type and the status.";
 
     public const string ServiceLimitsCallsMinutesOnceEach =
-        "The service limits calls to 6,000 in 5 minutes and 5 at once for each user. "
-        + "Run the command again later, or with fewer calls at once.";
+        "The service limits the calls of each user. The Automation API allows 6,000 calls in 5 minutes, and 5 at a time. "
+        + "Run the command again later, or with fewer parallel calls.";
 
     public const string ServiceStoppedWaitingAfterSomeMinutes =
         "The service stopped waiting after some minutes, and may have made the change. "
@@ -2454,9 +2431,9 @@ internal static class Messages
     public const string InstallUpdateTheseAppsFirstUse =
         "Install or update these apps first, or use -IncludeDependency. The property Requirements of the exception contains them as objects.";
 
-    public const string InstallUpdateAppsDependsFirstUse = "Install or update the apps that it depends on first, or use -IncludeDependency.";
+    public const string InstallUpdateAppsDependsFirstUse = "First install or update the apps that this app depends on, or use -IncludeDependency.";
 
-    public const string UninstallAppsDependFirstUseIncludeDependent = "Uninstall the apps that depend on it first, or use -IncludeDependent.";
+    public const string UninstallAppsDependFirstUseIncludeDependent = "First uninstall the apps that depend on this app, or use -IncludeDependent.";
 
     public static string ListsEnvironmentsSignMaySeePartner(BcConnection? connection) =>
         $"{Commands.GetEnvironment.On(connection)} lists the environments that this sign-in can access. Environments without partner access are "
@@ -2566,7 +2543,7 @@ internal static class Messages
 
     public const string ServiceRejectedTokenAccessTokenCannotRenewed = "The service rejected the token of -AccessToken, which cannot be renewed.";
 
-    public const string StorePersistCannotUsed = "The store of -Persist cannot be used.";
+    public const string StorePersistCannotUsed = "The token cache of -Persist cannot be used.";
 
     public const string CertificateAppNotStoreAccountComputer = "The certificate of the app is not in a store of this account or computer.";
 
@@ -2628,7 +2605,7 @@ internal static class Messages
 
     public const string MistakeConfigurationFileMessageNamesFile = "A mistake in a configuration file; the message names the file, line, and column.";
 
-    public const string ConfigurationAnotherTenantEnvironmentApp = "The configuration is of another tenant, environment, or app.";
+    public const string ConfigurationAnotherTenantEnvironmentApp = "The configuration is for another tenant, environment, or app.";
 
     public const string PartTenantCouldNotReadSo = "A part of the tenant could not be read, so it is not known whether it matches the configuration.";
 
@@ -2676,7 +2653,7 @@ internal static class Messages
 
     public const string TaskSchedulerDidNotStartTask = "The task scheduler did not start the task within 15 minutes.";
 
-    public const string ServiceDoesNotKnowOperationNo = "The service does not know the operation, or no longer.";
+    public const string ServiceDoesNotKnowOperationNo = "The service does not have the operation, or no longer keeps it.";
 
     public const string EnvironmentDidNotBecomeActiveSee = "The environment did not become Active; see WHILE WAITING.";
 
@@ -2729,7 +2706,7 @@ internal static class Messages
 
     public const string CertificateKeyEncryptedValueCannotUsed = "A certificate, key, or encrypted value cannot be used.";
 
-    public const string CheckAccountMayReadPrivateKey = "Check that this account may read the private key.";
+    public const string CheckAccountMayReadPrivateKey = "Check that this account can read the private key.";
 
     public const string ConnectionFailed = "The connection failed.";
 
@@ -2818,7 +2795,7 @@ internal static class Messages
     public const string ConditionalAccessPolicyRequiresCompliantDevice = "A Conditional Access policy requires a compliant device.";
 
     public const string TenantDoesNotKnowBusinessCentral =
-        "The tenant does not know Business Central: check the tenant, and that it has a Business Central subscription.";
+        "Business Central is not available in this tenant. Check the tenant, and that it has a Business Central subscription.";
 
     public static string AccountDoesNotExistTenantSpecify(string signInAnew) =>
         $"This account does not exist in the tenant: {signInAnew}, or specify the right tenant.";
@@ -2987,9 +2964,8 @@ internal static class Messages
         $"The {name} of configuration package {package} is still Scheduled after {time}: the task scheduler has not started it.";
 
     public static string ServiceDoesNotRunSuchTasks(SuggestedCommand lookUp) =>
-        "The service does not run such tasks for delegated administrators, or for apps before version 21.2. Remove the package, and import "
-        + "it as "
-        + $"a user of the environment or as an app. Otherwise other tasks run first; check it with: {lookUp}";
+        "The service does not run such tasks for delegated administrators, or for apps before version 21.2. Remove the package, and import it "
+        + $"as a user of the environment or as an app. If neither applies, other tasks are ahead in the queue. Check the status with: {lookUp}";
 
     public const string WaitingEnvironment2 = "waiting for the environment";
 
@@ -3219,8 +3195,8 @@ internal static class Messages
         $"Pipe {string.Join(" or ", accepts.Types.Select(accepted => accepted.Name))} objects, or specify the parameters by name.";
 
     public static string RequiresPropertyPipedRowColumnAnother(string cmdletName, List<string> own, List<string> names) =>
-        $"{cmdletName} requires a property {string.Join(" or ", own)} on a piped row. A column "
-        + $"{names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "of another name"} is not used as the key.";
+        $"{cmdletName} requires the property {string.Join(" or ", own)} on each piped row. The column "
+        + $"{names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "with another name"} is not used as the key.";
 
     public static string RenameColumnExampleSelectObjectName(List<string> own) =>
         $"Rename the column, for example: Select-Object @{{ Name = '{own[^1]}'; Expression = 'ColumnName' }}.";
@@ -3237,7 +3213,7 @@ internal static class Messages
 
     public static string CannotWritten(string path, Exception exception) => $"'{path}' cannot be written: {exception.Message}";
 
-    public const string NothingBelowCmdletMayBlockPipeline = "Nothing below a cmdlet may block on the pipeline thread.";
+    public const string NothingBelowCmdletMayBlockPipeline = "Code that a cmdlet calls must not block the pipeline thread.";
 
     public const string FileEmpty = "the file is empty";
 
@@ -3450,7 +3426,7 @@ internal static class Messages
     public const string EnvironmentsCouldNotReadCompletely = "environments could not be read completely";
 
     public const string WhyUpdateEnforcedSoon =
-        "From this date, the service chooses when to update the environment. Test the apps and select a date before.";
+        "From this date, the service chooses when to update the environment. Test the apps and select an earlier date.";
 
     public const string UpdatesEnforcedSoon = "Updates enforced soon";
 
@@ -3464,7 +3440,7 @@ internal static class Messages
 
     public const string EnvironmentsInGracePeriod = "environments are in their grace periods for updates";
 
-    public const string WhyUpdateGracePeriod = "The grace period is the last time in which you can choose the date of the update.";
+    public const string WhyUpdateGracePeriod = "During the grace period, you can still choose the date of the update; after it, the service chooses.";
 
     public static string GracePeriodHasBegun(DateTimeOffset grace, DateTimeOffset? enforced, string? daysLeft) =>
         string.Create(CultureInfo.InvariantCulture, $"The grace period began on {grace.UtcDateTime:yyyy-MM-dd}.")
@@ -3477,7 +3453,7 @@ internal static class Messages
     public const string EnvironmentsUpdateMakesFeaturesMandatory = "environments have a selected update that makes features mandatory";
 
     public const string WhyFeatureMandatoryWithUpdate =
-        "The update enables the features for all users. Some change data or pages, so test them in a sandbox before.";
+        "The update enables the features for all users. Some change data or pages, so test them in a sandbox first.";
 
     public static string UpdateMakesFeaturesMandatory(object? target, string features) =>
         $"The selected update to {target} makes these features mandatory, and they are not enabled: {features}.";
@@ -3543,9 +3519,9 @@ internal static class Messages
 
     public const string StorageNearlyFull = "Storage nearly full";
 
-    public const string TenantUsesStorageMore = "tenant uses 90 % of its storage or more";
+    public const string TenantUsesStorageMore = "tenant uses 90% of its storage or more";
 
-    public const string TenantsUseTheirStorageMore = "tenants use 90 % of their storage or more";
+    public const string TenantsUseTheirStorageMore = "tenants use 90% of their storage or more";
 
     public const string WhyEnvironmentQuotaExceeded = "No environment of this type can be created until one is removed or more are purchased.";
 
@@ -3566,7 +3542,7 @@ internal static class Messages
 
     public const string AppUpdatesFailed = "app updates failed";
 
-    public const string WhyConfigurationDrift = "The settings of the tenant are not those that you decided on.";
+    public const string WhyConfigurationDrift = "The settings of the tenant do not match the configuration that was chosen as the baseline.";
 
     public const string DiffersBaseline = "Differs from the baseline";
 
@@ -3616,7 +3592,7 @@ internal static class Messages
 
     public static string StorageUsedAboveNoEnvironmentCan(double share) =>
         string.Create(
-        CultureInfo.InvariantCulture, $"{share:P0} of the storage is used. Above 100 % no environment can be created or copied.");
+        CultureInfo.InvariantCulture, $"{share * 100:0}% of the storage is used. Above 100%, no environment can be created or copied.");
 
     public static string TenantEnvironmentsTypeQuota(int count, string type, int? quota) =>
         string.Create(CultureInfo.InvariantCulture, $"The tenant has {count} environments of type {type}. The quota is {quota}.");
@@ -3660,7 +3636,7 @@ internal static class Messages
     public static string NotPowerShellScript(string file) => $"{file} is not a PowerShell script.";
 
     public static string NotUTFPowerShellReadsSuchLetters(string file) =>
-        $"{file} is not UTF-8, and PowerShell 7 reads such letters incorrectly. Save the script as UTF-8.";
+        $"{file} is not UTF-8, and PowerShell 7 reads its non-ASCII characters incorrectly. Save the script as UTF-8.";
 
     public static string AlreadyWritten(string target, string other) => $"{target} was already written from {other}.";
 
@@ -3673,7 +3649,7 @@ internal static class Messages
     public const string WriteConvertedScript = "Write the converted script";
 
     public const string BcContainerHelperRefusesProductionEnvironments =
-        "BcContainerHelper refuses production environments here, and BcAdmin does not. Check the type of the environment before.";
+        "BcContainerHelper rejects production environments in this call, and BcAdmin does not. Check the type of the environment first.";
 
     public const string AuthorityAddressSignServiceWithoutTenant = "-Authority is the address of the sign-in service without the tenant.";
 
@@ -3717,7 +3693,7 @@ internal static class Messages
         "Other calls splat the same hash table and need other names for its keys. Use a hash table for each.";
 
     public static string FunctionsStayBcContainerHelperUseContextWell(OldCall call) =>
-        "Functions that stay with BcContainerHelper use the context as well. "
+        "Functions that are not converted also use the context. "
         + $"Sign in with Connect-BcTenant, and call {call.Function.To}.";
 
     public const string FunctionsStayBcContainerHelperUseContextSo =
@@ -3916,7 +3892,7 @@ internal static class Messages
 
     public const string AfterSimulatorNotStarted = "Install the ASP.NET Core runtime 8 or later.";
 
-    public const string AfterSimulatorNotFound = "Start-BcSimulator starts a simulator. Get-BcSimulator lists those that run.";
+    public const string AfterSimulatorNotFound = "Start-BcSimulator starts a simulator. Get-BcSimulator lists the running simulators.";
 
     public const string AfterSimulatorRefused = "Correct the value that the message names.";
 
@@ -3940,5 +3916,5 @@ internal static class Messages
 
     public const string OnOtherFailure = "Correct the value that the message names. Get-Error shows the response of the service.";
 
-    public static string ListsExistingObjects(SuggestedCommand list) => $"{list} lists those that exist.";
+    public static string ListsExistingObjects(SuggestedCommand list) => $"{list} lists the existing objects.";
 }

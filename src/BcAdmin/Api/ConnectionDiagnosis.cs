@@ -252,7 +252,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             _ => Messages.CmdletsWorkInsideEnvironments(AutomationRole),
         };
         return Failed(
-            "Permission", Messages.TokenLacksApplicationPermissionRefused(missing),
+            "Permission", missing,
             Messages.AddPermissionAppConsentPortalUnder(GrantConsent));
 
         bool Has(string role) => _claims.Roles.Contains(role, StringComparer.OrdinalIgnoreCase);

@@ -61,7 +61,7 @@ internal sealed partial class AutomationClient
         catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
         {
             throw new BcException(
-                ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready(company, body),
+                ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready(company, body.Code!),
                 exception)
             { Target = body.Code };
         }

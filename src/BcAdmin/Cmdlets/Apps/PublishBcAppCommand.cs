@@ -100,7 +100,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
 
         public string When => _schedule switch
         {
-            "Immediate" => "at once",
+            "Immediate" => "immediately",
             "UpdateWindow" => Messages.UpdateWindow2,
             "NextMinorUpdate" => Messages.NextMinorUpdate,
             _ => Messages.NextMajorUpdate,

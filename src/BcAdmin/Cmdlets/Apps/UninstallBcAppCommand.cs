@@ -42,7 +42,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         {
             if (IsTyped(nameof(AppId)))
                 throw AdminCenterClient.AppNotFound(Key, id);
-            WriteVerbose(Messages.EnvironmentNoApp2(Key, id));
+            WriteVerbose(Messages.EnvironmentNoApp(Key, id));
             return;
         }
 

@@ -59,7 +59,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
         if (package is not null)
             ConfigurationPackageTasks.CheckIdle(package);
 
-        var target = Messages.CompanyEnvironmentTenant3(company, Key, connection);
+        var target = Messages.CompanyEnvironmentTenant(company.Name, Key, connection);
         if (!ShouldProcess(
             target, Messages.ImportConfigurationPackagePlaceOneThere(code, file, package, Apply)))
         {

@@ -46,7 +46,7 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not null)
         {
-            throw new BcException(ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready2(company, Code))
+            throw new BcException(ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready(company, Code))
             {
                 Target = Code,
             };

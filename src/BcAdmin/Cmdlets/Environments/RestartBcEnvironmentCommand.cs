@@ -49,7 +49,7 @@ public sealed class RestartBcEnvironmentCommand : BcConnectedCmdlet
         WriteVerbose(Messages.DocumentationDoesNotCallOnlyButton);
         var operation = await StartAsync(connection, environment.Key);
         await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).FinishAsync(
-            operation, Wait, Messages.RestartingEnvironment(environment), environment.Key);
+            operation, Wait, Messages.RestartingEnvironment(environment.Key), environment.Key);
     }
 
     private async Task<BcOperation> StartAsync(BcConnection connection, EnvironmentKey environment)

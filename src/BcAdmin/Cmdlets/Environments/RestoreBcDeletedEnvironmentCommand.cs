@@ -17,7 +17,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = await FindAsync(connection, new(ApplicationFamily, Environment));
-        if (!ShouldProcess(Messages.DeletedEnvironment(environment), "Bring back"))
+        if (!ShouldProcess(Messages.DeletedEnvironment(environment), "Recover"))
             return;
 
         var operation = await AdminCenter(connection).RecoverEnvironmentAsync(environment.Key, PipelineStopToken);

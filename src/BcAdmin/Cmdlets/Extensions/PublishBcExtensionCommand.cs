@@ -105,7 +105,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
         public string When => cmdlet.ScheduleText switch
         {
-            "Current version" => "at once",
+            "Current version" => "immediately",
             var other => Messages.Environment(other),
         };
 

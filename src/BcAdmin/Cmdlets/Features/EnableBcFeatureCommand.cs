@@ -51,7 +51,7 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
         }
 
         var action = string.Concat(
-            Messages.EnableAllUsers, feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? Messages.UpdateData : "");
+            Messages.EnableAllUsers, feature.IsOneWay == true ? ", permanently" : "", feature.DataUpdateRequired == true ? Messages.UpdateData : "");
         if (!await ConfirmAsync(connection, Key, feature.Describe(connection), action, Force))
             return false;
         await Automation(connection, Key).ActivateFeatureAsync(feature, inBackground, PipelineStopToken);

@@ -28,8 +28,8 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
             throw new BcException(ErrorCode.ResourceExists, Messages.TenantSendsNotificationsAlready(connection, Email));
         if (recipients.Count >= AdminCenterClient.MostRecipients)
         {
-            var limit = Messages.RecipientsMost(recipients);
-            throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, Messages.Tenant2(connection, limit))
+            var limit = Messages.RecipientsMost(connection, recipients);
+            throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, limit)
             {
                 Advice = Messages.RemoveOneRemoveBcNotificationRecipientUseMailing,
             };

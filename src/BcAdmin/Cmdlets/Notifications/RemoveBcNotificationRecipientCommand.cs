@@ -50,7 +50,7 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
         }
 
         if (meant.Count == 0)
-            WriteVerbose(Messages.TenantSendsNoNotifications3(connection, named));
+            WriteVerbose(Messages.TenantSendsNoNotifications(connection, named));
         foreach (var recipient in meant)
         {
             if (ShouldProcess($"{recipient.Name} <{recipient.Email}>", Messages.SendNoMoreNotificationsTenant(connection)))

@@ -59,7 +59,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
 
     private async Task<BcEnvironment> WaitAsync(BcConnection connection, EnvironmentKey environment, BcOperation? operation)
     {
-        var activity = Messages.RestartingEnvironment2(environment);
+        var activity = Messages.RestartingEnvironment(environment);
         var tracker = Track(connection);
         if (operation is not null)
             await tracker.SuccessAsync(operation, activity);

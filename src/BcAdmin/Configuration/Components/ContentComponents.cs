@@ -61,7 +61,7 @@ internal sealed class Features : IManagedComponent
         return known.Exists(feature => feature.FeatureId.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             ? desired
             : throw desired.Fail(
-                "feature", ErrorCode.FeatureNotFound, Messages.EnvironmentNoFeature2(scope, wanted),
+                "feature", ErrorCode.FeatureNotFound, Messages.EnvironmentNoFeature(scope.Key, wanted),
                 Messages.GetBcFeatureListsFeaturesFeatureLeaves,
                 Suggestion.Nearest(wanted, known.Select(feature => feature.FeatureId)));
     }
