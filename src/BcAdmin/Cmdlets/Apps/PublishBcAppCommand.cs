@@ -4,8 +4,7 @@ using BcAdmin.Publishing;
 namespace BcAdmin.Cmdlets.Apps;
 
 /// <summary>
-/// Uploads per-tenant extensions, one after the other in each environment, and installs or schedules them: listInstalledApps, installPte,
-/// getAppOperation.
+/// Uploads per-tenant extensions sequentially in each environment, and installs or schedules them: listInstalledApps, installPte, getAppOperation.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
@@ -39,7 +38,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary>Removes the versions that are replaced: listExtensions, unpublishExtension.</summary>
+    /// <summary>Removes the replaced versions: listExtensions, unpublishExtension.</summary>
     [Parameter]
     [Alias("UnpublishPreviousVersions", "UnpublishOldVersions")]
     public SwitchParameter UnpublishPrevious { get; set; }
@@ -68,7 +67,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         };
     }
 
-    /// <summary>Collects only: packages are uploaded in the order of their dependencies, not in that of the pipeline.</summary>
+    /// <summary>Only collects the packages, because they are uploaded in dependency order and not in pipeline order.</summary>
     protected override async Task ProcessAsync()
     {
         foreach (var path in Path)
@@ -89,7 +88,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         return new Target(this, place, installed);
     }
 
-    /// <summary>The admin center.</summary>
+    /// <summary>Publishes through the Admin Center API.</summary>
     private sealed class Target(PublishBcAppCommand cmdlet, PackagePlace place, Dictionary<Guid, BcApp> apps) : IPackageTarget
     {
         private readonly string _schedule = cmdlet.CanonicalCase(nameof(Schedule), cmdlet.Schedule);

@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Companies;
 [OutputType(typeof(BcCompany))]
 public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
 {
-    /// <summary>Matches name and display name.</summary>
+    /// <summary>Names or patterns for the name and the display name.</summary>
     [Parameter(Position = 1)]
     [Alias("Company", "CompanyName")]
     [SupportsWildcards]
@@ -46,7 +46,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
 
         await foreach (var company in automation.ListCompaniesAsync(PipelineStopToken).Select(Noted).ChosenBy(filter))
         {
-            // What can be changed about companies is a second list, read once through the first company.
+            // The properties that can be changed come from the Automation API, which is read once through the first company.
             details ??= await TryAsync(
                 () => automation.ListAutomationCompaniesAsync(company.CompanyId, PipelineStopToken)
                     .ToDictionaryAsync(detail => detail.CompanyId)) ?? [];
@@ -55,7 +55,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
 
         if (!any && connection.IsApp)
         {
-            // The service answers an app without rights with an empty list, not with an error.
+            // The service returns an empty list, and not an error, to an app without permissions.
             WriteWarning(
                 Messages.EnvironmentShowsNoCompanyAppMay(environment));
         }
@@ -69,7 +69,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         }
     }
 
-    /// <summary>Whoever may not see the details still gets the companies.</summary>
+    /// <summary>Returns the companies without details if the caller cannot read the details.</summary>
     private async Task<T?> TryAsync<T>(Func<Task<T>> read)
         where T : class
     {

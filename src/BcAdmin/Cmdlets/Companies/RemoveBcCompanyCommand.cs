@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Companies;
 
-/// <summary>Deletes a company with all its data: listCompanies, deleteAutomationCompany, listAutomationCompanies.</summary>
+/// <summary>Deletes a company and all its data: listCompanies, deleteAutomationCompany, listAutomationCompanies.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet

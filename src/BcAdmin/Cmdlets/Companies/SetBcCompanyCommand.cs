@@ -24,7 +24,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? BusinessProfileId { get; set; }
 
-    /// <summary>The state that the company was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the company when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]

@@ -2,9 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
-/// <summary>
-/// Writes the data of an imported package into its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.
-/// </summary>
+/// <summary>Applies an imported package to its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.</summary>
 [Cmdlet(VerbsLifecycle.Install, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcConfigurationPackage))]
 [AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]

@@ -39,7 +39,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     [Alias("ExcludeConfigurationTables")]
     public bool? ExcludeConfigurationTable { get; set; }
 
-    /// <summary>The state that the package was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the package when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]

@@ -16,7 +16,7 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Reads the delegated admin relationships as well.</summary>
+    /// <summary>Also reads the delegated admin relationships.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
-/// <summary>Lists the extensions that environments know, seen from inside: listCompanies, listExtensions, getExtension.</summary>
+/// <summary>Lists the extensions of environments by the Automation API: listCompanies, listExtensions, getExtension.</summary>
 [Cmdlet(VerbsCommon.Get, "BcExtension")]
 [OutputType(typeof(BcExtension))]
 public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
@@ -31,7 +31,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public bool? Installed { get; set; }
 
-    /// <summary>Versions that are not installed, while a newer version of the app is.</summary>
+    /// <summary>Returns versions that are not installed although a newer version of the app is.</summary>
     [Parameter]
     public SwitchParameter Orphaned { get; set; }
 
@@ -69,13 +69,13 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
-        // The list is short, and what it is chosen by here the service cannot choose by: it minds case, and computes what is installed (contract:
-        // x-bc-notes).
+        // The list is short and is filtered locally, because the service filters case-sensitively and computes whether an extension is installed
+        // (contract: x-bc-notes).
         var extensions = automation.ListExtensionsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
         var publishers = PublisherFilter();
         var packageFilter = new NameFilter<BcExtension>(packages, ExtensionFinder.TextsOf);
-        if (Filter is null) // which may have left them out
+        if (Filter is null) // a filter can exclude existing extensions
         {
             names.NotFound = packageFilter.NotFound = name => NotFound(name, environment);
             publishers.NotFound = name => new(ErrorCode.PublisherNotFound, Messages.EnvironmentNoExtensionPublisher(environment, name));

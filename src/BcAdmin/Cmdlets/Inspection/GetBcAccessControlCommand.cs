@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.Inspection;
 
 /// <summary>
-/// Lists who holds which permission set, over all users in one call: listCompanies, listAccessControls, getAccessControl,
+/// Lists the permission set assignments of all users in one call: listCompanies, listAccessControls, getAccessControl,
 /// listSecurityGroupAccessControls. Version 29 and later.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BcAccessControl")]
@@ -14,7 +14,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
 
     public GetBcAccessControlCommand() => _lists = new(this);
 
-    /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
+    /// <summary>User names, email addresses, or security IDs. The default is all users.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
@@ -27,7 +27,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? PermissionSet { get; set; }
 
-    /// <summary>Ids, codes or names: what these groups give.</summary>
+    /// <summary>IDs, codes, or names of security groups, for the permission sets that they grant.</summary>
     [Parameter]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Inspection;
 
-/// <summary>Lists what permission sets allow with objects: listCompanies, listExpandedPermissionSets. Version 29 and later.</summary>
+/// <summary>Lists the object permissions of permission sets: listCompanies, listExpandedPermissionSets. Version 29 and later.</summary>
 [Cmdlet(VerbsCommon.Get, "BcPermission")]
 [OutputType(typeof(BcPermission))]
 public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
@@ -68,7 +68,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
 
     private async Task ReadSetAsync(AutomationClient automation, EnvironmentKey environment, Guid? through, string set)
     {
-        // Ids of permission sets are codes, which are in capital letters always.
+        // IDs of permission sets are codes, which are always uppercase.
         var filter = ODataQuery.All(
             ODataQuery.Is("roleId", set.ToUpperInvariant()),
             AppId is { } app ? ODataQuery.Is("appId", app) : null,

@@ -16,13 +16,13 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(ScheduledJobCompleter))]
     public Guid[]? ScheduledJobId { get; set; }
 
-    /// <summary>The service lists one category only.</summary>
+    /// <summary>The category. The service lists one category per call.</summary>
     [Parameter]
     [ValidateLength(1, 10)]
     [ArgumentCompleter(typeof(JobCategoryCompleter))]
     public string Category { get; set; } = BcScheduledJob.UserImport;
 
-    /// <summary>User name, e-mail address or security id. User imports are the same under every user.</summary>
+    /// <summary>User name, email address, or security ID. User imports are the same for every user.</summary>
     [Parameter]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
@@ -87,7 +87,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             _emptyCategories.Add(Category);
     }
 
-    /// <summary>Jobs that several users have are written once.</summary>
+    /// <summary>Writes jobs that are listed for several users only once.</summary>
     private async Task WriteOfUsersAsync(BcConnection connection, EnvironmentKey environment, Guid? through, string users)
     {
         var written = new HashSet<Guid>();

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
-/// <summary>Lists the permission sets that can be given: listCompanies, listPermissionSets; with -Detailed listAggregatePermissionSets.</summary>
+/// <summary>Lists the permission sets that can be granted: listCompanies, listPermissionSets; with -Detailed, listAggregatePermissionSets.</summary>
 [Cmdlet(VerbsCommon.Get, "BcPermissionSet")]
 [OutputType(typeof(BcPermissionSet))]
 public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
@@ -18,7 +18,7 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Version 29 and later: all sets that there are, with the ids of their records.</summary>
+    /// <summary>Returns all permission sets with their record IDs. Version 29 and later.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>Lists the security groups that environments know: listCompanies, listSecurityGroups, getSecurityGroup.</summary>
+/// <summary>Lists the security groups of environments: listCompanies, listSecurityGroups, getSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Get, "BcSecurityGroup")]
 [OutputType(typeof(BcSecurityGroup))]
 public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
@@ -11,7 +11,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
 
     public GetBcSecurityGroupCommand() => _lists = new(this);
 
-    /// <summary>Matches code and name.</summary>
+    /// <summary>Names or patterns for the code and the name.</summary>
     [Parameter(Position = 1)]
     [Alias("SecurityGroup", "SecurityGroupCode")]
     [SupportsWildcards]

@@ -14,14 +14,14 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
 
     public GetBcSecurityGroupMemberCommand() => _lists = new(this);
 
-    /// <summary>Ids, codes or names.</summary>
+    /// <summary>IDs, codes, or names.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
-    /// <summary>User names, e-mail addresses or security ids.</summary>
+    /// <summary>User names, email addresses, or security IDs.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
@@ -97,7 +97,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
             await WriteAsync(connection, environment, member);
     }
 
-    /// <summary>Before version 29 the service gives ids only.</summary>
+    /// <summary>Writes a member with its names. Before version 29, the service returns only IDs.</summary>
     private async Task WriteAsync(BcConnection connection, EnvironmentKey environment, BcSecurityGroupMember member)
     {
         member.UserName ??= (await _lists.UsersAsync(connection, environment)).Find(user => user.UserSecurityId == member.UserSecurityId)?.UserName;

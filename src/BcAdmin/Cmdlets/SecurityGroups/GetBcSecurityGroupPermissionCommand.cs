@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>Lists the permission sets that security groups give: listSecurityGroups, listSecurityGroupPermissions.</summary>
+/// <summary>Lists the permission sets that security groups grant: listSecurityGroups, listSecurityGroupPermissions.</summary>
 [Cmdlet(VerbsCommon.Get, "BcSecurityGroupPermission")]
 [OutputType(typeof(BcSecurityGroupPermission))]
 public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdlet
@@ -11,7 +11,7 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
 
     public GetBcSecurityGroupPermissionCommand() => _lists = new(this);
 
-    /// <summary>Ids, codes or names; every group without it.</summary>
+    /// <summary>IDs, codes, or names. The default is all security groups.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]

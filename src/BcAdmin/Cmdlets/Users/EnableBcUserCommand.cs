@@ -3,7 +3,7 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>Lets a user sign in: listUsers, updateUser. One that is enabled already is left as it is.</summary>
+/// <summary>Enables a user: listUsers, updateUser. An enabled user is skipped.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcUser))]
 [AcceptsInput(
@@ -17,7 +17,7 @@ public sealed class EnableBcUserCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string User { get; set; } = string.Empty;
 
-    /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the user when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]

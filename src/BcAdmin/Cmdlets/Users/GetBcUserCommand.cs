@@ -11,7 +11,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
 
     public GetBcUserCommand() => _lists = new(this);
 
-    /// <summary>Matches user name, display name and e-mail.</summary>
+    /// <summary>Names or patterns for the user name, the display name, and the email address.</summary>
     [Parameter(Position = 1)]
     [Alias("UserName", "User")]
     [SupportsWildcards]
@@ -22,7 +22,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public Guid[]? UserSecurityId { get; set; }
 
-    /// <summary>With -Detailed: spares the search for the details of a user that were read before.</summary>
+    /// <summary>With -Detailed, avoids the search for the details of a user that were read before.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public Guid? SystemId { get; set; }
@@ -61,7 +61,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
             return;
 
         var through = await _lists.ThroughAsync(automation, Company);
-        // A name is missing where no user has it, not where one has another state: then the state is looked at here.
+        // A name is an error if no user has it, but not if the user has another state. With names, the state is therefore filtered locally.
         var state = State is null || Name is not null ? null : ODataQuery.Is("state", CanonicalCase(nameof(State), State));
         var query = new ODataQuery(ODataQuery.All(state, Filter));
         var users = automation.ListUsersAsync(through, query, PipelineStopToken);

@@ -3,7 +3,7 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>Sets the end of access or the contact e-mail of a user: listUsers, updateUser.</summary>
+/// <summary>Sets the expiry date or the contact email address of a user: listUsers, updateUser.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUser))]
 [AcceptsInput(
@@ -30,7 +30,7 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ContactEmail { get; set; }
 
-    /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the user when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]
