@@ -2,7 +2,9 @@ using System.Security;
 
 namespace BcAdmin;
 
-/// <summary>A credential of an Entra app that was replaced: the new one, which has signed in, and what was removed.</summary>
+/// <summary>
+/// The result of replacing a credential of a Microsoft Entra app: the new credential, which was verified by a sign-in, and the removed ones.
+/// </summary>
 public sealed record BcAppCredential : BcResource
 {
     /// <summary>Name of the app.</summary>
@@ -25,7 +27,7 @@ public sealed record BcAppCredential : BcResource
     /// <summary>The file with the client ID and the new secret; only with -CredentialPath.</summary>
     public string? CredentialPath { get; init; }
 
-    /// <summary>File of the new certificate with its private key, which never leaves this computer.</summary>
+    /// <summary>The path of the new certificate with its private key, which is only stored on this computer.</summary>
     public string? CertificatePath { get; init; }
 
     public string? CertificateThumbprint { get; init; }

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>Someone who gets mails about the environments of the tenant.</summary>
+/// <summary>A recipient of email notifications about the environments of the tenant.</summary>
 public sealed record BcNotificationRecipient : BcResource
 {
     [JsonPropertyName("id")]

@@ -2,20 +2,20 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>A permission set that the members of a security group have through it, in one company or in all.</summary>
+/// <summary>A permission set that a security group grants to its members in one company or in all companies.</summary>
 public sealed record BcSecurityGroupPermission : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
     public Guid UserPermissionId { get; init; }
 
-    /// <summary>The group that it was read from.</summary>
+    /// <summary>The ID of the group from which it was read.</summary>
     [JsonIgnore]
     public string? SecurityGroupId { get; internal set; }
 
     [JsonIgnore]
     public string? GroupCode { get; internal set; }
 
-    /// <summary>The group's hidden user.</summary>
+    /// <summary>The hidden user of the group.</summary>
     [JsonPropertyName("userSecurityId")]
     public Guid GroupUserSecurityId { get; init; }
 
@@ -41,7 +41,7 @@ public sealed record BcSecurityGroupPermission : BcEnvironmentResource
 
     public override string ToString() => Company.Length == 0 ? RoleId : $"{RoleId} ({Company})";
 
-    /// <summary>Whether it is this assignment; an app or scope that was not named fits any.</summary>
+    /// <summary>Whether this assignment has these values. A null app or scope matches any.</summary>
     internal bool Is(string roleId, string company, Guid? appId, string? scope) =>
         RoleId.Equals(roleId, StringComparison.OrdinalIgnoreCase)
         && Company.Equals(company, StringComparison.OrdinalIgnoreCase)
