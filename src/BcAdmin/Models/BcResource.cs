@@ -48,7 +48,7 @@ public abstract record BcEnvironmentResource : BcResource
     [JsonInclude]
     public string EnvironmentName { get; internal set => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [Hidden, JsonIgnore]
     public string Environment => EnvironmentName;
 

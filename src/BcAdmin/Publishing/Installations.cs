@@ -3,22 +3,22 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Publishing;
 
 /// <summary>
-/// The operations on apps that a cmdlet starts in one environment, one at a time: two that start back to back can deadlock in the service, and then
-/// both fail.
+/// The operations on apps that a cmdlet starts in one environment. They run one at a time, because operations that start in quick succession can
+/// deadlock in the service, and then both fail.
 /// </summary>
 internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection connection, EnvironmentKey environment)
 {
-    /// <summary>The lists of apps and extensions may lag behind the operation.</summary>
+    /// <summary>The lists of apps and extensions can be outdated for some time after the operation.</summary>
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
 
-    /// <summary>An uninstalled app stays listed for about a minute.</summary>
+    /// <summary>An uninstalled app is still listed for about one minute.</summary>
     private static readonly TimeSpan LeaveLag = TimeSpan.FromMinutes(5);
 
-    /// <summary>What was started here and has not been seen to end.</summary>
+    /// <summary>The operation that was started and has not ended.</summary>
     private ILongRunningOperation? _running;
 
-    /// <summary>Starts an operation when the one before it has ended, with and without -Wait.</summary>
-    /// <param name="isPutOff">The user chose a later time: such an operation does not run now.</param>
+    /// <summary>Starts an operation after the previous one has ended, with and without -Wait.</summary>
+    /// <param name="isPutOff">Whether the user selected a later time, so that the operation does not run now.</param>
     /// <param name="start">Sends the call.</param>
     public async Task<T> StartAsync<T>(bool isPutOff, Func<Task<T>> start)
         where T : class, ILongRunningOperation
@@ -30,7 +30,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         return operation;
     }
 
-    /// <summary>The operation that was started before, when it has ended; null where none is running.</summary>
+    /// <summary>Waits for the previous operation and returns it; null if there is none.</summary>
     public async Task<ILongRunningOperation?> EarlierAsync()
     {
         if (_running is not { } earlier)
@@ -42,7 +42,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         return ended;
     }
 
-    /// <summary>The operation when it has ended, successfully or not.</summary>
+    /// <summary>Waits until the operation ends, successfully or not.</summary>
     public async Task<T> EndAsync<T>(T operation)
         where T : class, ILongRunningOperation
     {
@@ -51,7 +51,9 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         return ended;
     }
 
-    /// <summary>Whether the operation is written as it is. An operation that the user put off may begin in months: then -Wait warns.</summary>
+    /// <summary>
+    /// Whether the operation is written without waiting. With -Wait, warns if the operation is scheduled, because it can start months later.
+    /// </summary>
     public bool IsNotAwaited(ILongRunningOperation operation, bool isPutOff)
     {
         if (!cmdlet.Wait)
@@ -63,11 +65,11 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         return true;
     }
 
-    /// <summary>Writes the operation or, with -Wait, what it installed.</summary>
-    /// <param name="operation">What was started.</param>
-    /// <param name="isPutOff">The user chose a later time.</param>
-    /// <param name="find">Finds what it installs in the list of the environment; null where the id of the app is not known.</param>
-    /// <param name="isProof">Whether what is found proves that the operation succeeded: it was not there before.</param>
+    /// <summary>Writes the operation or, with -Wait, the installed object.</summary>
+    /// <param name="operation">The operation that was started.</param>
+    /// <param name="isPutOff">Whether the user selected a later time.</param>
+    /// <param name="find">Finds the installed object in the list of the environment; null if the ID of the app is not known.</param>
+    /// <param name="isProof">Whether a match proves that the operation succeeded, because the object did not exist before.</param>
     /// <param name="lookAgain">The command that shows the list.</param>
     public async Task FinishAsync<T>(ILongRunningOperation operation, bool isPutOff, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
         where T : class
@@ -81,7 +83,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     {
         if (await FailureAsync(operation) is { } failure)
         {
-            // The service sometimes reports a failure of an operation that succeeded, or loses it. The list decides.
+            // The service sometimes reports a failure of an operation that succeeded, or no longer lists it, so the list decides.
             var installed = find is not null && isProof ? await find() : null;
             if (installed is null)
                 throw failure;
@@ -115,7 +117,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         }
     }
 
-    /// <summary>Waits until the environment no longer lists these apps. Until then the service does not install them again.</summary>
+    /// <summary>Waits until the environment no longer lists these apps, which the service requires before it installs them again.</summary>
     public async Task WaitUntilGoneAsync(IReadOnlyCollection<Guid> ids)
     {
         var gone = new WaitFor<List<BcApp>>(
@@ -136,7 +138,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
             };
     }
 
-    /// <summary>Waits for what the lists need after an operation, within the time that the user allows.</summary>
+    /// <summary>Waits until the lists are current after an operation, up to the timeout of the user.</summary>
     private async Task<T> WaitForListAsync<T>(string activity, TimeSpan lag, WaitFor<T> wait)
     {
         var limit = TimeSpan.FromSeconds(cmdlet.TimeoutSec);
@@ -149,7 +151,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     private static string Describe(ILongRunningOperation operation) => OperationHandler.Of(operation).Describe(operation);
 }
 
-/// <summary>The installations of a cmdlet that reads several environments from the pipeline.</summary>
+/// <summary>The installations of a cmdlet that accepts several environments from the pipeline.</summary>
 internal sealed class InstallationsByPlace(BcOperationCmdlet cmdlet)
 {
     private readonly Dictionary<(BcConnection, EnvironmentKey), Installations> _places = [];

@@ -1,6 +1,6 @@
 namespace BcAdmin.Reports;
 
-/// <summary>The part of the page about one tenant.</summary>
+/// <summary>The section of the page about one tenant.</summary>
 internal sealed class TenantSection(TenantReport report, int index)
 {
     private readonly TenantState _tenant = report.Tenants[index];
@@ -10,12 +10,14 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private bool IsOneOfMany => report.Tenants.Count > 25;
 
-    /// <summary>Rows of a list. The more tenants, the fewer, so that a page about 200 tenants stays below 2 MB.</summary>
+    /// <summary>
+    /// The maximum number of rows of a list. It decreases with the number of tenants, so that a page about 200 tenants is smaller than 2 MB.
+    /// </summary>
     private int MostRows => Math.Clamp(600 / report.Tenants.Count, 3, 25);
 
     private int MostPermissionSets => Math.Clamp(800 / report.Tenants.Count, 4, 12);
 
-    /// <summary>A section that can be folded; closed where the page has several.</summary>
+    /// <summary>Writes the section as an element that can be collapsed. It is initially collapsed if there are several.</summary>
     public Html Write() => Html.Of($"""
         <details class="tenant"{(IsOnly ? Html.Of($" open") : default)}><summary><h2>{_tenant.Name}</h2>
         <span class="counts"><span class="muted">{TenantReportPage.Count(_tenant.Present.Count(), "environment")}</span>{Html.Join(
@@ -41,7 +43,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         ? Html.Of($"<span class=\"badge {TenantReportPage.ClassOf(severity)}\">{TenantReportPage.Count(severity, count)}</span>")
         : default;
 
-    /// <summary>The page of a single tenant has them on top already.</summary>
+    /// <summary>Writes the warnings, which the page of a single tenant already shows at the top.</summary>
     private Html Warnings() => IsOnly || _warnings.Count == 0 ? default : Html.Of($"""
         <section class="card" data-part="warnings"><h3>Warnings</h3><ul class="warnings">{Html.Join(_warnings, warning => Html.Of($"""
         <li class="{TenantReportPage.ClassOf(warning.Kind.Severity)}"><span class="badge">{warning.Kind.Severity}</span>
@@ -76,7 +78,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         : access is { PartnerTenantId.Count: > 0 and var count } ? TenantReportPage.Count(count, "partner tenant")
         : access?.Access;
 
-    /// <summary>Not where the page is about many tenants: the warnings have the same IDs and versions.</summary>
+    /// <summary>Writes the features. They are omitted for many tenants, because the warnings contain the same IDs and versions.</summary>
     private Html Features() => IsOneOfMany || _tenant.Environments?.Any(state => state.Features is not null) != true ? default
         : HtmlTable.Features.Write(
         [
@@ -173,7 +175,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         null => null,
     };
 
-    /// <summary>One line for each part and reason, with the environments.</summary>
+    /// <summary>Writes one line for each part and reason, with the environments.</summary>
     private Html NotAvailable() => _tenant.Unavailable.Count == 0 ? default : Html.Of($"""
         <section class="card" data-part="not-available"><h3>Not available</h3><ul class="plain">{Html.Join(
             _tenant.Unavailable.GroupBy(part => (part.Part, part.Reason)), group => Html.Of($"""
@@ -239,7 +241,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{operation.ErrorMessage}"),
     ], MostRows);
 
-    /// <summary>The bar repeats the value, so screen readers skip it.</summary>
+    /// <summary>Writes a bar. It repeats the value, so it is hidden from screen readers.</summary>
     private static Html Bar(string label, double share, string value) => Html.Of($"""
         <li><span class="name">{label}</span><svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%"/></svg>
         <span class="value">{value}</span></li>
@@ -254,7 +256,7 @@ internal sealed class TenantSection(TenantReport report, int index)
     private static Html Status(string? status, bool good, bool bad) =>
         Html.Of($"<span class=\"status {(good ? "good" : bad ? "critical" : "waiting")}\">{status}</span>");
 
-    /// <summary>Addresses come from the service; only those with https become links.</summary>
+    /// <summary>Writes a link. URLs come from the service, so only HTTPS URLs become links.</summary>
     private static Html Link(string? address, string text) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
             ? Html.Of($"<a href=\"{uri.AbsoluteUri}\">{text}</a>")

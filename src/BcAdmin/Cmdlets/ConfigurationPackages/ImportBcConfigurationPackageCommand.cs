@@ -13,7 +13,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
 {
     private const int LongestPackageName = 50;
 
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]

@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 [AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -23,7 +23,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? PackageName { get; set; }
 
-    /// <summary>Windows language id, such as 1033.</summary>
+    /// <summary>Windows language ID, such as 1033.</summary>
     [Parameter]
     public int? LanguageId { get; set; }
 
@@ -45,7 +45,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since.</summary>
+    /// <summary>Overwrites changes that were made after the object was read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

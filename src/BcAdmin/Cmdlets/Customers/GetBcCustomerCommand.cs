@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Customers;
 [OutputType(typeof(BcCustomer))]
 public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>Names or tenant ids of customers.</summary>
+    /// <summary>Names or tenant IDs of customers.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("DisplayName")]
     [SupportsWildcards]

@@ -14,7 +14,7 @@ namespace BcAdmin.Cmdlets.Permissions;
     typeof(BcSecurityGroupPermission), typeof(BcEnvironment))]
 public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -11,7 +11,7 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 
     public GetBcPermissionSetCommand() => _lists = new(this);
 
-    /// <summary>Matches id and display name.</summary>
+    /// <summary>Names or patterns for the ID and the display name.</summary>
     [Parameter(Position = 1)]
     [Alias("RoleId", "PermissionSet")]
     [SupportsWildcards]
@@ -22,13 +22,13 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]

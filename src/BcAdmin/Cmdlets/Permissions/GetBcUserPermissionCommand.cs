@@ -13,7 +13,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 {
     private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcUser>> _users = [];
 
-    /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
+    /// <summary>User names, email addresses, or security IDs. The default is all users.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]

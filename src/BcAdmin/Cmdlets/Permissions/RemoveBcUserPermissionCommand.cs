@@ -16,7 +16,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
     /// <summary>The assignments of SUPER for all companies, as read before the changes of a bulk of 100 objects.</summary>
     private readonly Dictionary<BulkEnvironment<UserPlanner>, List<Guid>> _supers = [];
 
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]

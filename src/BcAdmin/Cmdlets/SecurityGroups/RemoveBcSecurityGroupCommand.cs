@@ -14,7 +14,7 @@ public sealed class RemoveBcSecurityGroupCommand : BcEnvironmentCmdlet
 
     public RemoveBcSecurityGroupCommand() => _lists = new(this);
 
-    /// <summary>Id, code, or name.</summary>
+    /// <summary>ID, code, or name of the security group.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]

@@ -11,7 +11,7 @@ namespace BcAdmin.Cmdlets.Users;
     typeof(BcEnvironment))]
 public sealed class SetBcUserCommand : BcEnvironmentCmdlet
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -36,7 +36,7 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since.</summary>
+    /// <summary>Overwrites changes that were made after the object was read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

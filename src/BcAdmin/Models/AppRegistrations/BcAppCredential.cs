@@ -10,13 +10,13 @@ public sealed record BcAppCredential : BcResource
     /// <summary>Name of the app.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>Application (client) id.</summary>
+    /// <summary>Application (client) ID.</summary>
     public Guid ClientId { get; init; }
 
     /// <summary>Secret or Certificate.</summary>
     public string Kind { get; init; } = string.Empty;
 
-    /// <summary>Id of the new credential.</summary>
+    /// <summary>ID of the new credential.</summary>
     public Guid? KeyId { get; init; }
 
     public DateTimeOffset? ExpiresOn { get; init; }
@@ -32,7 +32,7 @@ public sealed record BcAppCredential : BcResource
 
     public string? CertificateThumbprint { get; init; }
 
-    /// <summary>Ids of the credentials that were removed.</summary>
+    /// <summary>IDs of the credentials that were removed.</summary>
     public IReadOnlyList<Guid> RemovedKeyId { get; init => field = new ValueList<Guid>([.. value]); } = new ValueList<Guid>([]);
 
     public override string ToString() => Name;

@@ -20,13 +20,13 @@ public sealed record BcAppRegistration : BcResource
 {
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>Application (client) id.</summary>
+    /// <summary>Application (client) ID.</summary>
     public Guid ClientId { get; init; }
 
-    /// <summary>Id of the application object in Entra.</summary>
+    /// <summary>ID of the application object in Microsoft Entra ID.</summary>
     public Guid ObjectId { get; init; }
 
-    /// <summary>Id of the service principal (enterprise application) in the tenant.</summary>
+    /// <summary>ID of the service principal (enterprise application) in the tenant.</summary>
     public Guid? ServicePrincipalId { get; init; }
 
     public BcAppKind Kind { get; init; }

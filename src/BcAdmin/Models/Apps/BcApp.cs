@@ -54,7 +54,7 @@ public sealed record BcApp : BcEnvironmentResource
     /// </summary>
     internal bool IsLeaving => State?.ToUpperInvariant() is "UNINSTALLPENDING" or "UNINSTALLING";
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe() => Messages.AppEnvironment(Name, VersionText, Publisher, ApplicationFamily, EnvironmentName);
 
     /// <summary>Whether this version or a later one is installed. False if one of them is not a valid version.</summary>

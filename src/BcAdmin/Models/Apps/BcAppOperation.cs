@@ -195,22 +195,22 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
             : null;
 }
 
-/// <summary>Body of installApp.</summary>
+/// <summary>The request body of installApp.</summary>
 internal sealed record InstallAppRequest(
     string? TargetVersion, bool UseEnvironmentUpdateWindow,
     bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies, bool AcceptIsvEula, string? LanguageId);
 
-/// <summary>Body of updateApp.</summary>
+/// <summary>The request body of updateApp.</summary>
 internal sealed record UpdateAppRequest(
     string TargetVersion, bool UseEnvironmentUpdateWindow, bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies);
 
-/// <summary>Body of uninstallApp.</summary>
+/// <summary>The request body of uninstallApp.</summary>
 internal sealed record UninstallAppRequest(bool UseEnvironmentUpdateWindow, bool UninstallDependents, bool DeleteData);
 
 /// <summary>The request body of cancelAppUpdate. Its property is the only one of the contract in Pascal case.</summary>
 internal sealed record CancelAppUpdateRequest([property: JsonPropertyName("ScheduledOperationId")] Guid ScheduledOperationId);
 
-/// <summary>Body of removeScheduledPte.</summary>
+/// <summary>The request body of removeScheduledPte.</summary>
 internal sealed record RemoveScheduledPteRequest(string TargetVersion, string ScheduleKind);
 
 /// <summary>The form fields of installPte in addition to the file.</summary>

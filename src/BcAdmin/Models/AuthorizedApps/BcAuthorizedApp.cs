@@ -3,7 +3,7 @@ namespace BcAdmin;
 /// <summary>A Microsoft Entra app that can call the Admin Center API in the tenant.</summary>
 public sealed record BcAuthorizedApp : BcResource
 {
-    /// <summary>Application (client) id.</summary>
+    /// <summary>Application (client) ID.</summary>
     [JsonPropertyName("appId")]
     public Guid ClientId { get; init; }
 

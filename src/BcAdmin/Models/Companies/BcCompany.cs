@@ -11,7 +11,7 @@ public sealed record BcCompany : BcEnvironmentResource
     /// <summary>Technical name with up to 30 characters. It never changes.</summary>
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>Name for people.</summary>
+    /// <summary>Display name.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>Whether it is a demonstration company; null if the caller has no permission to read this.</summary>
@@ -26,7 +26,7 @@ public sealed record BcCompany : BcEnvironmentResource
 
     public DateTimeOffset? SystemModifiedAt { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record BcCompany : BcEnvironmentResource
     internal long? RowVersion { get; init; }
 }
 
-/// <summary>Body of createAutomationCompany and updateAutomationCompany. What is null is left out.</summary>
+/// <summary>The request body of createAutomationCompany and updateAutomationCompany. Null values are omitted.</summary>
 internal sealed record CompanyRequest(string? Name, string? DisplayName, string? BusinessProfileId)
 {
     /// <summary>Whether a company already has the requested values.</summary>

@@ -68,11 +68,11 @@ public sealed record BcConfigurationDifference
         }
     }
 
-    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    /// <summary>The same as <see cref="TenantName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Tenant => TenantName;
 
-    /// <summary>Short for <see cref="EnvironmentName"/>.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Environment => EnvironmentName;
 
@@ -120,7 +120,7 @@ public sealed record BcConfigurationSummary
         init => field = new ValueList<BcConfigurationDifference>([.. value]);
     } = new ValueList<BcConfigurationDifference>([]);
 
-    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    /// <summary>The same as <see cref="TenantName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Tenant => TenantName;
 
@@ -189,11 +189,11 @@ public sealed record BcConfigurationResult
     [Hidden]
     public string Difference => BcConfigurationDifference.OneLine(Key, Changes, Reason);
 
-    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    /// <summary>The same as <see cref="TenantName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Tenant => TenantName;
 
-    /// <summary>Short for <see cref="EnvironmentName"/>.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Environment => EnvironmentName;
 

@@ -48,7 +48,7 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     public string? ApplyError { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
@@ -60,7 +60,7 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     internal bool IsBusy => Import.IsRunning || Apply.IsRunning;
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe(BcConnection connection) =>
         Messages.ConfigurationPackageCompanyEnvironmentTenant2(Code, CompanyName, ApplicationFamily, EnvironmentName, connection);
 }
@@ -90,7 +90,7 @@ internal sealed record ConfigurationPackageFileSlot
     public string? ContentLink { get; init; }
 }
 
-/// <summary>Body of createConfigurationPackage and updateConfigurationPackage. What is null is left out.</summary>
+/// <summary>The request body of createConfigurationPackage and updateConfigurationPackage. Null values are omitted.</summary>
 internal sealed record ConfigurationPackageRequest
 {
     public string? Code { get; init; }

@@ -28,7 +28,7 @@ public sealed record BcConnectionCheck : BcResource
     /// <summary>The checked environment; null for a check of the connection as a whole.</summary>
     public string? EnvironmentName { get; init; }
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [System.Management.Automation.Hidden, JsonIgnore]
     public string? Environment => EnvironmentName;
 

@@ -26,7 +26,7 @@ public sealed record BcEnvironment : BcResource
 
     public string ApplicationFamily { get; init => field = value ?? DefaultFamily; } = DefaultFamily;
 
-    /// <summary>Name for people.</summary>
+    /// <summary>Display name.</summary>
     public string? FriendlyName { get; init; }
 
     /// <summary>Production or Sandbox.</summary>
@@ -123,16 +123,16 @@ internal sealed record EnvironmentVersionDetails
     public DateTimeOffset? EnforcedUpdatePeriodStartDate { get; init; }
 }
 
-/// <summary>Body of createEnvironment.</summary>
+/// <summary>The request body of createEnvironment.</summary>
 internal sealed record CreateEnvironmentRequest(string EnvironmentType, string CountryCode, string? RingName, string? ApplicationVersion);
 
-/// <summary>Body of copyEnvironment.</summary>
+/// <summary>The request body of copyEnvironment.</summary>
 internal sealed record CopyEnvironmentRequest(string EnvironmentName, string Type);
 
-/// <summary>Body of renameEnvironment.</summary>
+/// <summary>The request body of renameEnvironment.</summary>
 internal sealed record RenameEnvironmentRequest([property: JsonPropertyName("NewEnvironmentName")] string NewEnvironmentName);
 
-/// <summary>Body of restoreEnvironment.</summary>
+/// <summary>The request body of restoreEnvironment.</summary>
 internal sealed record RestoreEnvironmentRequest(
     [property: JsonPropertyName("EnvironmentName")] string EnvironmentName,
     [property: JsonPropertyName("EnvironmentType")] string EnvironmentType,

@@ -5,7 +5,7 @@ public sealed record BcDatabaseExportHistory : BcResource
 {
     public string EnvironmentName { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [System.Management.Automation.Hidden, JsonIgnore]
     public string? Environment => EnvironmentName;
 
@@ -40,7 +40,7 @@ public sealed record BcDatabaseExportHistory : BcResource
     internal string? ApplicationVersion { get; init; }
 }
 
-/// <summary>Body of startDatabaseExport.</summary>
+/// <summary>The request body of startDatabaseExport.</summary>
 internal sealed record StartExportRequest(string StorageAccountSasUri, string Container, string Blob)
 {
     /// <summary>Does not return the URL, which is a secret and would be part of the default text of a record.</summary>

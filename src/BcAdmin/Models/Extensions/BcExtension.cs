@@ -50,7 +50,7 @@ public sealed record BcExtension : BcEnvironmentResource
 
     internal bool HasType(string type) => string.Equals(AppType, type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe(BcConnection connection) =>
         Messages.ExtensionEnvironmentTenant(Name, Version, Publisher, ApplicationFamily, EnvironmentName, connection);
 

@@ -85,7 +85,7 @@ internal sealed record ExtensionUpload
     public string? ETag { get; init; }
 }
 
-/// <summary>Body of createExtensionUpload and updateExtensionUpload. What is null is left out.</summary>
+/// <summary>The request body of createExtensionUpload and updateExtensionUpload. Null values are omitted.</summary>
 internal sealed record ExtensionUploadRequest(string Schedule, string? SchemaSyncMode)
 {
     /// <summary>Whether the slot already has the requested values.</summary>

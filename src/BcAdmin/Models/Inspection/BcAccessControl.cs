@@ -21,19 +21,19 @@ public sealed record BcAccessControl : BcEnvironmentResource
 
     public string? FullName { get; init; }
 
-    /// <summary>Id of the permission set.</summary>
+    /// <summary>ID of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? RoleName { get; init; }
 
-    /// <summary>Technical name of the company that it is for; empty for all.</summary>
+    /// <summary>Technical name of the company; empty for all companies.</summary>
     public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The license type in English, such as Full User.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? UserLicenseType { get; init; }
 
-    /// <summary>App that defines the set.</summary>
+    /// <summary>ID of the app that defines the permission set.</summary>
     public Guid? AppId { get; init; }
 
     public string? AppName { get; init; }

@@ -7,7 +7,7 @@ public sealed record BcPermission : BcEnvironmentResource
     internal static readonly IReadOnlyList<string> DocumentedObjectTypes =
         ["Codeunit", "MenuSuite", "Page", "Query", "Report", "System", "Table", "Table Data", "XMLport"];
 
-    /// <summary>Id of the permission set.</summary>
+    /// <summary>ID of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? RoleName { get; init; }
@@ -39,7 +39,7 @@ public sealed record BcPermission : BcEnvironmentResource
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? ExecutePermission { get; init; }
 
-    /// <summary>App that defines the set.</summary>
+    /// <summary>ID of the app that defines the permission set.</summary>
     public Guid AppId { get; init; }
 
     public string? AppName { get; init; }

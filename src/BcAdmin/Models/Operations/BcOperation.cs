@@ -50,7 +50,7 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
         init => _environmentName = value?.Trim(); // some samples in the documentation have a leading space
     }
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [System.Management.Automation.Hidden, JsonIgnore]
     public string? Environment => EnvironmentName;
 

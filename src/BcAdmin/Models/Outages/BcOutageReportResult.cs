@@ -16,7 +16,7 @@ public sealed record BcOutageReportResult : BcEnvironmentResource
     public override string ToString() => MsaasTicketId ?? CreationStatus ?? string.Empty;
 }
 
-/// <summary>Body of reportOutage. What is null is left out.</summary>
+/// <summary>The request body of reportOutage. Null values are omitted.</summary>
 internal sealed record ReportOutageRequest(string OutageType, IReadOnlyList<OutageAnswer> OutageQuestionAnswers)
 {
     public string? FirstName { get; init; }

@@ -6,7 +6,7 @@ public sealed record BcOutageType : BcResource
     /// <summary>The identifier of the type.</summary>
     public string OutageType { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>Name for people.</summary>
+    /// <summary>Display name.</summary>
     public string? Name { get; init; }
 
     public string? Description { get; init; }

@@ -7,7 +7,7 @@ namespace BcAdmin;
 /// </summary>
 public sealed record BcSecurityGroup : BcEnvironmentResource
 {
-    /// <summary>Id of the group in Entra.</summary>
+    /// <summary>ID of the group in Microsoft Entra ID.</summary>
     [JsonPropertyName("id")]
     public string SecurityGroupId { get; init => field = value ?? string.Empty; } = string.Empty;
 
@@ -24,7 +24,7 @@ public sealed record BcSecurityGroup : BcEnvironmentResource
     /// <summary>False if Microsoft Entra ID did not return the group, so that its name is not reliable. Version 29 and later.</summary>
     public bool? RetrievedSuccessfully { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 

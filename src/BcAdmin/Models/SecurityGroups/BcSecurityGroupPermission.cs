@@ -19,15 +19,15 @@ public sealed record BcSecurityGroupPermission : BcEnvironmentResource
     [JsonPropertyName("userSecurityId")]
     public Guid GroupUserSecurityId { get; init; }
 
-    /// <summary>Id of the permission set.</summary>
+    /// <summary>ID of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 
-    /// <summary>Technical name of the company that it is for; empty for all.</summary>
+    /// <summary>Technical name of the company; empty for all companies.</summary>
     public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>App that defines the set.</summary>
+    /// <summary>ID of the app that defines the permission set.</summary>
     public Guid? AppId { get; init; }
 
     public string? ExtensionName { get; init; }
@@ -35,7 +35,7 @@ public sealed record BcSecurityGroupPermission : BcEnvironmentResource
     /// <summary>System or Tenant.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 

@@ -53,7 +53,7 @@ public sealed record BcSession : BcEnvironmentResource
     [JsonInclude, JsonPropertyName("sessionId")]
     internal long? RawSessionId { get; init; }
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe() =>
         Messages.SessionUnknownUserEnvironment(SessionId, UserId, ClientType, ApplicationFamily, EnvironmentName);
 }

@@ -16,10 +16,10 @@ public sealed record BcEnvironmentM365Access : BcEnvironmentResource
 /// <summary>The request body of setM365LicenseAccess. The value is text, although the response contains a Boolean (contract, x-bc-notes).</summary>
 internal sealed record SetM365AccessRequest(string Enabled);
 
-/// <summary>Body of setAppUpdateCadence.</summary>
+/// <summary>The request body of setAppUpdateCadence.</summary>
 internal sealed record SetAppUpdateCadenceRequest(string Value);
 
-/// <summary>Body of setAppInsightsKey. The key is a secret.</summary>
+/// <summary>The request body of setAppInsightsKey. The key is a secret.</summary>
 internal sealed record SetAppInsightsKeyRequest(string Key)
 {
     public override string ToString() => nameof(SetAppInsightsKeyRequest);

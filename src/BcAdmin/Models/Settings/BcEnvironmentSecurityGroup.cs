@@ -13,5 +13,5 @@ public sealed record BcEnvironmentSecurityGroup : BcEnvironmentResource
     public override string ToString() => string.IsNullOrEmpty(DisplayName) ? GroupId.ToString() : DisplayName;
 }
 
-/// <summary>Body of setSecurityGroup.</summary>
+/// <summary>The request body of setSecurityGroup.</summary>
 internal sealed record SetSecurityGroupRequest([property: JsonPropertyName("Value")] Guid Value);

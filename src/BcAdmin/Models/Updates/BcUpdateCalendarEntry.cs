@@ -25,7 +25,7 @@ public sealed record BcUpdateCalendarEntry : BcEnvironmentResource
     /// <summary>The end of that window.</summary>
     public DateTimeOffset? WindowEnd { get; init; }
 
-    /// <summary>Windows id of the environment's time zone.</summary>
+    /// <summary>Windows ID of the environment's time zone.</summary>
     public string? TimeZone { get; init; }
 
     /// <summary>The start of the update window in local time.</summary>

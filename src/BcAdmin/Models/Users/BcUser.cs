@@ -37,7 +37,7 @@ public sealed record BcUser : BcEnvironmentResource
     [JsonIgnore]
     public Guid? SystemId { get; internal init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
