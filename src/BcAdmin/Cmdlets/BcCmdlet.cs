@@ -241,7 +241,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     }
 
     /// <summary>Prompts with No as the default answer. "Yes to All" and "No to All" apply to the whole command.</summary>
-    private protected bool AskDefaultNo(string question, string caption) =>
+    private protected bool PromptDefaultNo(string question, string caption) =>
         QuietWatch.Around(() => Confirmation.Show(this, question, ForceOrConfirm, () =>
             ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll)));
 
@@ -253,13 +253,13 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <param name="force">Whether -Force was specified.</param>
     internal bool ConfirmGrant(string roleId, string target, string where, string action, bool force) =>
         PowerfulPermissionSet.Is(roleId) && Prompts(force)
-            ? AskDefaultNo(PowerfulPermissionSet.Question(roleId, target, where), $"Grant {roleId.ToUpperInvariant()}")
+            ? PromptDefaultNo(PowerfulPermissionSet.Question(roleId, target, where), $"Grant {roleId.ToUpperInvariant()}")
             : ShouldProcess(target, action);
 
     /// <summary>
     /// Prompts about a risk beyond the usual impact of the cmdlet. In a session that is not interactive, the error suggests -Force.
     /// </summary>
-    internal bool Ask(string question, string caption) =>
+    internal bool ConfirmRisk(string question, string caption) =>
         QuietWatch.Around(() => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption)));
 
     /// <summary>Gets whether the parameter was specified on the command line and not bound from the pipeline.</summary>

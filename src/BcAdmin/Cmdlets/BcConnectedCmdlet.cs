@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets;
 /// <summary>A cmdlet that calls the service. Adds -Connection and creates the API clients.</summary>
 public abstract class BcConnectedCmdlet : BcCmdlet
 {
-    private readonly OncePerKey<(BcConnection, EnvironmentKey), string?> _stakes = new();
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), string?> _impacts = new();
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("TenantId")]
@@ -73,14 +73,14 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             throw ApiClient.ReadOnly($"'{action}'"); // fails before the prompt, because the call would be rejected anyway
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
-        if (await _stakes.GetAsync((connection, environment), () => StakesAsync(connection, environment)) is not { } stakes)
-            return always ? Ask(Messages.TargetDoYouWantContinue(action, target), "Confirm") : ShouldProcess(target, action, force);
-        var question = Messages.TargetDoYouWantContinue2(action, target, stakes, limit);
-        return AskDefaultNo(question, Messages.PRODUCTIONEnvironment(environment));
+        if (await _impacts.GetAsync((connection, environment), () => ImpactAsync(connection, environment)) is not { } impact)
+            return always ? ConfirmRisk(Messages.TargetDoYouWantContinue(action, target), "Confirm") : ShouldProcess(target, action, force);
+        var question = Messages.TargetDoYouWantContinue2(action, target, impact, limit);
+        return PromptDefaultNo(question, Messages.PRODUCTIONEnvironment(environment));
     }
 
     /// <summary>Gets the impact of a change in a production environment, or null for other environments.</summary>
-    private async Task<string?> StakesAsync(BcConnection connection, EnvironmentKey environment)
+    private async Task<string?> ImpactAsync(BcConnection connection, EnvironmentKey environment)
     {
         try
         {
@@ -100,14 +100,14 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>Counts items for a prompt. Reads one page at most, and never fails.</summary>
     private static async Task<string> CountAsync<T>(IAsyncEnumerable<T> items)
     {
-        const int Most = 1000;
+        const int MaxCount = 1000;
         var count = 0;
         try
         {
             await foreach (var _ in items)
             {
-                if (++count == Most)
-                    return $"{Most} or more";
+                if (++count == MaxCount)
+                    return $"{MaxCount} or more";
             }
 
             return count.ToString(CultureInfo.InvariantCulture);
@@ -126,7 +126,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     }
 
     /// <summary>Runs a change. If the object was changed after it was read, the error suggests how to continue.</summary>
-    private protected static async Task<T> OverwritingNothingAsync<T>(Func<Task<T>> change)
+    private protected static async Task<T> AdviseOnConflictAsync<T>(Func<Task<T>> change)
     {
         try
         {
@@ -134,12 +134,12 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
         catch (BcApiException exception)
         {
-            throw AdviseForce(exception);
+            throw AddConflictAdvice(exception);
         }
     }
 
     /// <summary>Adds advice to the failure if the object was changed after it was read.</summary>
-    private protected static BcException AdviseForce(BcException failure) =>
+    private protected static BcException AddConflictAdvice(BcException failure) =>
         failure is BcApiException refusal && (refusal.Status is HttpStatusCode.PreconditionFailed || refusal.Is(ErrorCode.Request_EntityChanged))
             ? refusal.With(advice: Messages.SomebodyChangedSinceReadReadAgain)
             : failure;
@@ -324,7 +324,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         };
 
     /// <summary>Gets the connection for cmdlets that require exactly one.</summary>
-    private protected BcConnection OneConnection() => Connections switch
+    private protected BcConnection SingleConnection() => Connections switch
     {
         [var one] => one,
         [] => throw BcConnection.NotConnected(null),

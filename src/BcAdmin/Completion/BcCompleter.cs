@@ -57,7 +57,7 @@ public abstract partial class BcCompleter : IArgumentCompleter
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         ArgumentNullException.ThrowIfNull(wordToComplete);
         var (quote, word) = Unquote(wordToComplete);
-        var takesWildcards = TakesWildcards(commandName, parameterName);
+        var takesWildcards = SupportsWildcards(commandName, parameterName);
         var begin = EscapedName.Unescape(word);
         var entries = _entries(new(fakeBoundParameters, begin)).Where(entry => entry.Value.Length > 0)
             .DistinctBy(entry => entry.Value, StringComparer.OrdinalIgnoreCase).ToList();
@@ -103,7 +103,7 @@ public abstract partial class BcCompleter : IArgumentCompleter
     private static partial Regex Escapes();
 
     /// <summary>Whether the parameter supports wildcards, so that brackets in a name must be escaped.</summary>
-    private static bool TakesWildcards(string command, string parameter) => Cmdlets.Value.TryGetValue(command, out var type)
+    private static bool SupportsWildcards(string command, string parameter) => Cmdlets.Value.TryGetValue(command, out var type)
         && type.GetProperty(parameter)?.IsDefined(typeof(SupportsWildcardsAttribute), inherit: true) == true;
 
     private static string Quote(string value, char quote) => quote switch

@@ -25,7 +25,7 @@ public sealed class ClientIdCompleter() : BcCompleter(_ => CompletionContext.Con
     .Select(connection => new CompletionEntry(
         $"{connection.ClientId}", connection.Name, CompletionEntry.Join(connection.SignIn, connection.ClientId))));
 
-/// <summary>Accounts of the users that are signed in.</summary>
+/// <summary>Accounts of the users who are signed in.</summary>
 public sealed class AccountCompleter() : BcCompleter(_ =>
     CompletionContext.Connections.Where(connection => connection.IsUser).Select(connection => connection.Account));
 
@@ -45,7 +45,7 @@ public sealed class LanguageCompleter() : BcCompleter(_ => CultureInfo.GetCultur
 public sealed class SimulatorCompleter() : BcCompleter(_ => SimulatorStore.All.Select(simulator =>
     new CompletionEntry(simulator.Name, null, CompletionEntry.Join(simulator.Scenario, simulator.Https))));
 
-/// <summary>Scenarios that come with the simulator.</summary>
+/// <summary>Scenarios that are included in the simulator.</summary>
 public sealed class ScenarioCompleter() : BcCompleter(_ => SimulatorFiles.Scenarios);
 
 /// <summary>operationIds of both contracts.</summary>

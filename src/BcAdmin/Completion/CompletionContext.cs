@@ -11,7 +11,7 @@ namespace BcAdmin.Completion;
 /// </summary>
 internal sealed class CompletionContext(IDictionary bound, string word)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CompletionLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
     /// <summary>The timeout for a list that is read in the background for the next completion.</summary>
@@ -86,7 +86,7 @@ internal sealed class CompletionContext(IDictionary bound, string word)
         }
 
         // The prompt is synchronous, so its thread is blocked while a pool thread reads the list, up to the remaining time.
-        if (Patience - _since.Elapsed is { Ticks: > 0 } left)
+        if (CompletionLimit - _since.Elapsed is { Ticks: > 0 } left)
             ((IAsyncResult)list).AsyncWaitHandle.WaitOne(left);
 #pragma warning disable RS0030, VSTHRD002, VSTHRD104 // the task is completed
         return list.IsCompletedSuccessfully ? list.Result : [];

@@ -20,11 +20,12 @@ public sealed class ApplicationFamilyCompleter() : BcCompleter(typed =>
         .Append(new(BcEnvironment.DefaultFamily)));
 
 /// <summary>Countries of the application family.</summary>
-public sealed class CountryCompleter() : BcCompleter(typed => typed.Places().GroupBy(place => place.CountryCode!, StringComparer.OrdinalIgnoreCase)
+public sealed class CountryCompleter() : BcCompleter(typed => typed.CountriesAndRings()
+    .GroupBy(place => place.CountryCode!, StringComparer.OrdinalIgnoreCase)
     .Select(country => new CompletionEntry(country.Key, null, string.Join(", ", country.Select(place => place.RingName)))));
 
 /// <summary>Rings of the application family, in the specified country if there is one.</summary>
-public sealed class RingCompleter() : BcCompleter(typed => typed.Places()
+public sealed class RingCompleter() : BcCompleter(typed => typed.CountriesAndRings()
     .Where(place => typed["Country"] is not { } country || string.Equals(place.CountryCode, country, StringComparison.OrdinalIgnoreCase))
     .Select(place => new CompletionEntry(place.RingName!, null, place.RingFriendlyName)));
 
@@ -40,10 +41,10 @@ public sealed class ApplicationVersionCompleter() : BcCompleter(typed =>
 });
 
 /// <summary>Application families that can be allowed or denied for a customer.</summary>
-public sealed class ManageableFamilyCompleter() : BcCompleter(typed => typed.ManageablePlaces().Select(place => place.ApplicationFamily));
+public sealed class ManageableFamilyCompleter() : BcCompleter(typed => typed.ManageableCountries().Select(place => place.ApplicationFamily));
 
 /// <summary>Countries of the specified application family that can be allowed or denied for a customer.</summary>
-public sealed class ManageableCountryCompleter() : BcCompleter(typed => typed.ManageablePlaces()
+public sealed class ManageableCountryCompleter() : BcCompleter(typed => typed.ManageableCountries()
     .Where(place => typed["ApplicationFamily"] is not { } family || place.ApplicationFamily.Equals(family, StringComparison.OrdinalIgnoreCase))
     .Select(place => place.CountryCode));
 
@@ -124,11 +125,11 @@ internal static class TenantLists
         typed.OfTenant("recipients", (admin, stop) => admin.ListRecipientsAsync(stop));
 
     /// <summary>Gets the countries and rings of the application family.</summary>
-    public static IEnumerable<BcApplicationFamily> Places(this CompletionContext typed) =>
+    public static IEnumerable<BcApplicationFamily> CountriesAndRings(this CompletionContext typed) =>
         typed.OfTenant("applications", (admin, stop) => admin.ListApplicationFamiliesAsync(stop))
             .Where(place => place is { CountryCode: not null, RingName: not null }
                 && place.ApplicationFamily.Equals(typed.Family, StringComparison.OrdinalIgnoreCase));
 
-    public static IReadOnlyList<BcManageableApplication> ManageablePlaces(this CompletionContext typed) =>
+    public static IReadOnlyList<BcManageableApplication> ManageableCountries(this CompletionContext typed) =>
         typed.OfTenant("manageable applications", (admin, stop) => admin.ListManageableApplicationsAsync(stop));
 }

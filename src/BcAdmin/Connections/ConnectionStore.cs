@@ -21,7 +21,7 @@ internal sealed class ConnectionStore
     public static ConnectionStore? OfThisRunspace => Runspace.DefaultRunspace is { } runspace ? Stores.GetOrCreateValue(runspace) : null;
 
     /// <summary>Extends advice for runspaces and jobs that were started from a session with connections.</summary>
-    public static string WithRunspaces(string advice) =>
+    public static string AddRunspaceAdvice(string advice) =>
         OfThisRunspace is not { All.Count: 0 } own ? advice
         : Stores.Any(other => !ReferenceEquals(other.Value, own) && other.Value.All.Count > 0
             && other.Key.RunspaceStateInfo.State == RunspaceState.Opened) ? $"{advice} {Messages.PassConnectionToRunspace}"

@@ -133,7 +133,7 @@ internal sealed class ServiceAccess : IDisposable
     }
 
     /// <summary>Whether the client secret starts with this text. Microsoft Graph returns the first characters of a secret as its hint.</summary>
-    public bool HasSecretThatBeginsWith(string hint) => _options.ClientSecret is { } secret
+    public bool HasSecretWithPrefix(string hint) => _options.ClientSecret is { } secret
         && new NetworkCredential(string.Empty, secret).Password.StartsWith(hint, StringComparison.Ordinal);
 
     private ServiceAccess OpenGraph(GraphSignIn signIn)

@@ -37,10 +37,10 @@ internal static class SimulatorSignIn
                 Advice = Messages.Text(simulator),
             };
 
-        var app = caller == SimulatedCaller.App ? home.Apps.FirstOrDefault(item => item.Secret is not null) ?? throw Nobody(home, caller) : null;
+        var app = caller == SimulatedCaller.App ? home.Apps.FirstOrDefault(item => item.Secret is not null) ?? throw NotFound(home, caller) : null;
         var role = caller == SimulatedCaller.User ? "Admin" : caller.ToString();
         var user = app is null ? home.Users.FirstOrDefault(item => item.Role.Equals(role, StringComparison.OrdinalIgnoreCase))
-            ?? throw Nobody(home, caller) : null;
+            ?? throw NotFound(home, caller) : null;
         var options = new WireOptions
         {
             Flow = app is null ? SignInFlow.DeviceCode : SignInFlow.ClientSecret,
@@ -67,6 +67,6 @@ internal static class SimulatorSignIn
 
     private static readonly Guid AnyPublicClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
 
-    private static BcException Nobody(SimulatedTenant tenant, SimulatedCaller caller) =>
+    private static BcException NotFound(SimulatedTenant tenant, SimulatedCaller caller) =>
         new(ErrorCode.SignInFailed, Messages.SimulatedTenantNobodySign(tenant, caller)) { Target = caller.ToString() };
 }

@@ -17,7 +17,7 @@ internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
     {
         var (results, failure) = CallContext.Running?.Pump is { } pump
             ? await pump.InvokeAsync(Run).ConfigureAwait(false)
-            : (await RunAloneAsync().WaitAsync(cancellationToken).ConfigureAwait(false), null);
+            : (await RunInNewRunspaceAsync().WaitAsync(cancellationToken).ConfigureAwait(false), null);
         if (failure is not null)
             throw failure;
         return results.Select(Text).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim()
@@ -40,7 +40,7 @@ internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
         }
     }
 
-    private async Task<IReadOnlyList<PSObject>> RunAloneAsync()
+    private async Task<IReadOnlyList<PSObject>> RunInNewRunspaceAsync()
     {
         using var shell = PowerShell.Create();
         return [.. await Task.Factory.FromAsync(shell.AddScript(script.ToString()).BeginInvoke(), shell.EndInvoke).ConfigureAwait(false)];

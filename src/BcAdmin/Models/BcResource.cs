@@ -28,7 +28,7 @@ public abstract record BcResource
     public abstract override string ToString();
 
     /// <summary>Sets the origin of the object.</summary>
-    internal void CameFrom(BcConnection connection)
+    internal void SetOrigin(BcConnection connection)
     {
         Connection = connection;
         if (this is BcEnvironment environment)
@@ -55,9 +55,9 @@ public abstract record BcEnvironmentResource : BcResource
     [JsonInclude]
     public string ApplicationFamily { get; internal set => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 
-    internal void CameFrom(BcConnection connection, EnvironmentKey environment)
+    internal void SetOrigin(BcConnection connection, EnvironmentKey environment)
     {
-        CameFrom(connection);
+        SetOrigin(connection);
         connection.Environments?.Add(environment.Name);
         EnvironmentName = environment.Name;
         ApplicationFamily = environment.Family;

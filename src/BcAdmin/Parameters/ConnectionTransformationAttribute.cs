@@ -16,7 +16,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         var isNamed = false;
         foreach (var item in inputData is PSObject { BaseObject: not PSCustomObject and var inner } ? Enumerate(inner) : Enumerate(inputData))
         {
-            switch (item is PSObject wrapped ? Live(wrapped) : item)
+            switch (item is PSObject wrapped ? ReplaceDeserialized(wrapped) : item)
             {
                 case BcConnection connection:
                     isNamed = true;
@@ -38,7 +38,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
     }
 
     /// <summary>Replaces a deserialized connection, from a job or from Clixml, with its tenant ID, by which the open connection is found.</summary>
-    private static object Live(PSObject wrapped) =>
+    private static object ReplaceDeserialized(PSObject wrapped) =>
         wrapped.BaseObject is PSCustomObject && wrapped.Properties[nameof(BcConnection.TenantId)]?.Value is string tenantId
             ? tenantId : wrapped.BaseObject;
 

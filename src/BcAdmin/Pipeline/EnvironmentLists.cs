@@ -15,7 +15,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcExtension>> _extensions = new();
 
     /// <summary>Whether the environment was already read through another company, which returns the same objects.</summary>
-    public bool IsReadAlready(BcConnection connection, EnvironmentKey environment, string? company)
+    public bool WasRead(BcConnection connection, EnvironmentKey environment, string? company)
     {
         if (_read.Add((connection, environment)))
             return false;
@@ -24,7 +24,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     }
 
     /// <summary>Gets the ID of the company through which the environment is read; null for any.</summary>
-    public async Task<Guid?> ThroughAsync(AutomationClient automation, string? company) =>
+    public async Task<Guid?> CompanyIdAsync(AutomationClient automation, string? company) =>
         string.IsNullOrEmpty(company) ? null : await automation.FindCompanyIdAsync(company, cmdlet.PipelineStopToken);
 
     /// <summary>Gets the security ID of the user with this name, email address, or ID.</summary>

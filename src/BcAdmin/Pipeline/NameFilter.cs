@@ -57,13 +57,13 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
     public string? Nearest(string missing, IEnumerable<string>? known = null) => Suggestion.Nearest(missing, _seen.Concat(known ?? []));
 
     /// <summary>Adds the names of an object, which affect all later decisions.</summary>
-    public void See(T item)
+    public void Observe(T item)
     {
         if (_names is null)
             return;
         _seen.UnionWith(TextsOf(item));
         foreach (var name in _names)
-            name.Best = Better(name.Best, MatchOf(name, item));
+            name.Best = Max(name.Best, MatchOf(name, item));
     }
 
     /// <summary>Whether the object is selected, based on the objects read so far; null if a later object can change this.</summary>
@@ -94,7 +94,7 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
     public List<T> From(IReadOnlyCollection<T> items)
     {
         foreach (var item in items)
-            See(item);
+            Observe(item);
         Complete();
         return [.. items.Where(Matches)];
     }
@@ -111,11 +111,11 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
     private IEnumerable<NamePattern> Unmatched => (_names ?? []).Where(name => name.Best == NameMatch.None);
 
     private NameMatch MatchOf(NamePattern name, T item) =>
-        name.MatchesAll ? NameMatch.Pattern : TextsOf(item).Aggregate(NameMatch.None, (best, text) => Better(best, name.MatchOf(text)));
+        name.MatchesAll ? NameMatch.Pattern : TextsOf(item).Aggregate(NameMatch.None, (best, text) => Max(best, name.MatchOf(text)));
 
     private IEnumerable<string> TextsOf(T item) => textsOf(item).OfType<string>().Where(text => emptyIsName || text.Length > 0);
 
-    private static NameMatch Better(NameMatch one, NameMatch other) => one > other ? one : other;
+    private static NameMatch Max(NameMatch one, NameMatch other) => one > other ? one : other;
 }
 
 /// <summary>Applies filters to lists.</summary>
@@ -131,7 +131,7 @@ internal static class NameFilter
         await foreach (var item in items)
         {
             foreach (var filter in filters)
-                filter.See(item);
+                filter.Observe(item);
             if (Array.Exists(filters, filter => filter.Decide(item) == false))
                 continue;
             if (held.Count > 0 || Array.Exists(filters, filter => filter.Decide(item) is null))

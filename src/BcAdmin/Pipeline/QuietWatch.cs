@@ -28,12 +28,12 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
     private Task? _work;
 
     /// <summary>The idle time of earlier steps. The time between steps is spent by other commands.</summary>
-    private TimeSpan _earlier;
+    private TimeSpan _previousIdleTime;
 
     private long _since;
     private long _shownAt;
 
-    private TimeSpan Silence => _earlier + cmdlet.Context.Clock.GetElapsedTime(_since);
+    private TimeSpan IdleTime => _previousIdleTime + cmdlet.Context.Clock.GetElapsedTime(_since);
 
     private bool IsOn => _isOn ??= Preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
@@ -51,7 +51,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
         if (!IsOn)
             return;
         _work = work;
-        var left = Limit - Silence;
+        var left = Limit - IdleTime;
         Arm(_own is not null ? Interval : left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
@@ -60,7 +60,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
     public void EndStep(bool isLast)
     {
         _work = null;
-        _earlier = Silence;
+        _previousIdleTime = IdleTime;
         _timer?.Dispose();
         _timer = null;
         if (isLast)
@@ -147,7 +147,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
 
     private void Restart()
     {
-        _earlier = TimeSpan.Zero;
+        _previousIdleTime = TimeSpan.Zero;
         _since = cmdlet.Context.Clock.GetTimestamp();
     }
 
@@ -161,14 +161,14 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
     {
         if (_work is not { IsCompleted: false })
             return; // the step has ended
-        var silence = Silence;
-        if (silence < Limit)
+        var idleTime = IdleTime;
+        if (idleTime < Limit)
         {
-            Arm(Limit - silence);
+            Arm(Limit - idleTime);
             return;
         }
 
-        var text = cmdlet.Context.Activity.Describe(silence, cmdlet.Context.Clock);
+        var text = cmdlet.Context.Activity.Describe(idleTime, cmdlet.Context.Clock);
         if (_bars.FindLast(bar => bar != _own) is { } bar)
         {
             CloseOwn();

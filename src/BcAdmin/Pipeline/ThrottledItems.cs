@@ -76,7 +76,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         {
             await item.RunAsync(clock, stop);
         }
-        while (item.MustRunAgain);
+        while (item.MustRestart);
         _running--;
 
         WriteReady();
@@ -97,7 +97,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
                 if (!first.Output.IsOpen)
                 {
                     if (first.Output.IsOlderThan(maxAge))
-                        ReadAgain();
+                        RestartOutdated();
                     first.Output.Open();
                 }
 
@@ -133,12 +133,12 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     }
 
     /// <summary>Restarts all buffered objects that are too old. Otherwise, each one would be read again separately when it is written.</summary>
-    private void ReadAgain()
+    private void RestartOutdated()
     {
         foreach (var item in _items.Where(item => item.Output.IsOlderThan(maxAge)).ToList())
         {
             if (!item.IsDone)
-                item.RunAgain();
+                item.Restart();
             else if (_running < limit || item == _items.Peek())
                 Begin(item);
         }
@@ -158,15 +158,15 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
 
         public bool IsDone { get; private set; }
 
-        public bool MustRunAgain { get; private set; }
+        public bool MustRestart { get; private set; }
 
         public ExceptionDispatchInfo? Failure { get; private set; }
 
         /// <summary>Runs the work. An exception is stored until the output of the object is written.</summary>
         public async Task RunAsync(TimeProvider clock, CancellationToken stop)
         {
-            var isOpen = MustRunAgain && Output.IsOpen;
-            (IsDone, MustRunAgain, Failure, Output) = (false, false, null, new ItemOutput(clock));
+            var isOpen = MustRestart && Output.IsOpen;
+            (IsDone, MustRestart, Failure, Output) = (false, false, null, new ItemOutput(clock));
             if (isOpen)
                 Output.Open();
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -175,7 +175,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
             {
                 await work(Output, cancel.Token);
             }
-            catch (OperationCanceledException) when (MustRunAgain && !stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (MustRestart && !stop.IsCancellationRequested)
             {
                 // The output of the canceled work is discarded and read again.
             }
@@ -185,14 +185,14 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
             }
 
             _cancel = null;
-            IsDone = !MustRunAgain;
+            IsDone = !MustRestart;
             if (_isAbandoned)
                 Abandon();
         }
 
-        public void RunAgain()
+        public void Restart()
         {
-            MustRunAgain = true;
+            MustRestart = true;
             Output.Discard();
             _cancel!.Cancel();
         }
@@ -200,7 +200,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         public void Abandon()
         {
             _isAbandoned = true;
-            MustRunAgain = false;
+            MustRestart = false;
             Output.Discard();
             _cancel?.Cancel();
         }

@@ -9,7 +9,7 @@ namespace BcAdmin.Pipeline;
 /// </summary>
 internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
 {
-    private const int MostItems = 100;
+    private const int MaxItems = 100;
 
     private readonly List<BulkItem<UserPlanner>> _items = [];
     private readonly Dictionary<(BcConnection, EnvironmentKey), UserLookup> _lookups = [];
@@ -33,7 +33,7 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
     public async Task AddAsync(BcConnection connection, EnvironmentKey environment, string user, UserPlanner planner)
     {
         _items.Add(new(connection, environment, user, planner));
-        if (_items.Count == MostItems)
+        if (_items.Count == MaxItems)
             await RunAsync();
     }
 

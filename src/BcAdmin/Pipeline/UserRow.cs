@@ -58,7 +58,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
         {
             throw new BcException(
                 ErrorCode.InvalidArgument,
-                Messages.CharacterUFFFDReplacedLetterWhen(Short(lost)))
+                Messages.CharacterUFFFDReplacedLetterWhen(Truncate(lost)))
             {
                 Target = lost,
                 Advice = Messages.ReadFileImportBcUserPathName,
@@ -80,7 +80,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             User = User,
             PermissionSets = Split(PermissionSets),
             Companies = Split(Companies),
-            AppId = AppId.Length == 0 ? null : Guid.TryParse(AppId, out var id) ? id : throw Bad("AppId", AppId, "a GUID"),
+            AppId = AppId.Length == 0 ? null : Guid.TryParse(AppId, out var id) ? id : throw InvalidCell("AppId", AppId, "a GUID"),
             Scope = OneOf("Scope", Scope, "System", "Tenant"),
             State = OneOf("State", State, "Enabled", "Disabled"),
             ExpiryDate = ReadExpiryDate(),
@@ -153,7 +153,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             return UserUpdate.Never;
         return DateText.TryParseCell(ExpiryDate, out var date, out var expected)
             ? new DateTimeOffset(date.ToUniversalTime())
-            : throw Bad("ExpiryDate", ExpiryDate, expected);
+            : throw InvalidCell("ExpiryDate", ExpiryDate, expected);
     }
 
     private string? ReadContactEmail()
@@ -162,18 +162,18 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             return null;
         return ContactEmail.Length <= 250 && MailAddress.TryCreate(ContactEmail, out var mail) && mail.Address == ContactEmail
             ? ContactEmail
-            : throw Bad("ContactEmail", ContactEmail, Messages.EmailAddress);
+            : throw InvalidCell("ContactEmail", ContactEmail, Messages.EmailAddress);
     }
 
     private string? OneOf(string column, string value, params string[] values) => value.Length == 0
         ? null
         : values.FirstOrDefault(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase))
-            ?? throw Bad(column, value, string.Join(" or ", values));
+            ?? throw InvalidCell(column, value, string.Join(" or ", values));
 
-    private static BcException Bad(string column, string value, string expected) =>
-        new(ErrorCode.InvalidArgument, Messages.ColumnNot(Short(value), column, expected)) { Target = value };
+    private static BcException InvalidCell(string column, string value, string expected) =>
+        new(ErrorCode.InvalidArgument, Messages.ColumnNot(Truncate(value), column, expected)) { Target = value };
 
-    private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
+    private static string Truncate(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
     private string[] Split(string cell) =>
         [.. cell.Split(delimiter, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)];

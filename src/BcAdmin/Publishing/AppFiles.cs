@@ -9,7 +9,7 @@ internal static class AppFiles
     /// <summary>
     /// The maximum unpacked size of a .zip file. The .app files are unpacked in memory, which a malicious .zip file could exhaust.
     /// </summary>
-    private const long MostBytesOfZip = 2L * 1024 * 1024 * 1024;
+    private const long MaxUnpackedBytes = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Opens the packages of a path, with wildcards. Subfolders are not searched, because they often hold dependencies.</summary>
     /// <exception cref="BcException">FileNotFound, FileNotReadable, FileTooLarge, InvalidArgument.</exception>
@@ -48,9 +48,9 @@ internal static class AppFiles
             var entries = zip.Entries.Where(entry => AppPackage.IsApp(entry.Name)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToList();
             if (entries.Count == 0)
                 throw new BcException(ErrorCode.InvalidArgument, $"'{path}' contains no .app file.") { Target = path };
-            if (entries.Sum(entry => Math.Min(entry.Length, MostBytesOfZip + 1)) > MostBytesOfZip)
+            if (entries.Sum(entry => Math.Min(entry.Length, MaxUnpackedBytes + 1)) > MaxUnpackedBytes)
             {
-                throw new BcException(ErrorCode.FileTooLarge, Messages.AppFilesMoreThanMB(path, MostBytesOfZip))
+                throw new BcException(ErrorCode.FileTooLarge, Messages.AppFilesMoreThanMB(path, MaxUnpackedBytes))
                 {
                     Target = path,
                     Advice = "Split the .zip file.",

@@ -39,11 +39,11 @@ internal static class AppTerms
 
     /// <summary>Writes the operation or, with -Wait, the app as soon as it is listed with the installed version.</summary>
     public static Task FinishAsync(
-        Installations installations, AdminCenterClient admin, BcAppOperation operation, bool isPutOff, CancellationToken cancellationToken)
+        Installations installations, AdminCenterClient admin, BcAppOperation operation, bool isDeferred, CancellationToken cancellationToken)
     {
         var environment = new EnvironmentKey(operation.ApplicationFamily, operation.EnvironmentName);
         return installations.FinishAsync<BcApp>(
-            operation, isPutOff, operation.AppId == Guid.Empty ? null : FindAsync, operation.TargetVersion is Version,
+            operation, isDeferred, operation.AppId == Guid.Empty ? null : FindAsync, operation.TargetVersion is Version,
             Commands.GetApp.In(operation).With("AppId", operation.AppId));
 
         async Task<BcApp?> FindAsync()

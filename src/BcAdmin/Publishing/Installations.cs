@@ -12,26 +12,26 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
 
     /// <summary>An uninstalled app is still listed for about one minute.</summary>
-    private static readonly TimeSpan LeaveLag = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan UninstallLag = TimeSpan.FromMinutes(5);
 
     /// <summary>The operation that was started and has not ended.</summary>
     private ILongRunningOperation? _running;
 
     /// <summary>Starts an operation after the previous one has ended, with and without -Wait.</summary>
-    /// <param name="isPutOff">Whether the user selected a later time, so that the operation does not run now.</param>
+    /// <param name="isDeferred">Whether the user selected a later time, so that the operation does not run now.</param>
     /// <param name="start">Sends the call.</param>
-    public async Task<T> StartAsync<T>(bool isPutOff, Func<Task<T>> start)
+    public async Task<T> StartAsync<T>(bool isDeferred, Func<Task<T>> start)
         where T : class, ILongRunningOperation
     {
-        await EarlierAsync();
+        await WaitForPreviousAsync();
         var operation = await start();
-        if (!isPutOff || IsRunning(operation))
+        if (!isDeferred || IsRunning(operation))
             _running = operation;
         return operation;
     }
 
     /// <summary>Waits for the previous operation and returns it; null if there is none.</summary>
-    public async Task<ILongRunningOperation?> EarlierAsync()
+    public async Task<ILongRunningOperation?> WaitForPreviousAsync()
     {
         if (_running is not { } earlier)
             return null;
@@ -54,11 +54,11 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     /// <summary>
     /// Whether the operation is written without waiting. With -Wait, warns if the operation is scheduled, because it can start months later.
     /// </summary>
-    public bool IsNotAwaited(ILongRunningOperation operation, bool isPutOff)
+    public bool IsWrittenImmediately(ILongRunningOperation operation, bool isDeferred)
     {
         if (!cmdlet.Wait)
             return true;
-        if (!isPutOff || operation.IsCompleted || IsRunning(operation))
+        if (!isDeferred || operation.IsCompleted || IsRunning(operation))
             return false;
         cmdlet.WriteWarning(
             Messages.ScheduledLaterNotWaitedCheck(Describe(operation), operation));
@@ -67,18 +67,19 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
 
     /// <summary>Writes the operation or, with -Wait, the installed object.</summary>
     /// <param name="operation">The operation that was started.</param>
-    /// <param name="isPutOff">Whether the user selected a later time.</param>
+    /// <param name="isDeferred">Whether the user selected a later time.</param>
     /// <param name="find">Finds the installed object in the list of the environment; null if the ID of the app is not known.</param>
     /// <param name="isProof">Whether a match proves that the operation succeeded, because the object did not exist before.</param>
-    /// <param name="lookAgain">The command that shows the list.</param>
-    public async Task FinishAsync<T>(ILongRunningOperation operation, bool isPutOff, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
+    /// <param name="listCommand">The command that shows the list.</param>
+    public async Task FinishAsync<T>(
+        ILongRunningOperation operation, bool isDeferred, Func<Task<T?>>? find, bool isProof, SuggestedCommand listCommand)
         where T : class
     {
-        cmdlet.WriteObject(IsNotAwaited(operation, isPutOff)
-            ? operation : await InstalledAsync(operation, find, isProof, lookAgain) ?? (object)operation);
+        cmdlet.WriteObject(IsWrittenImmediately(operation, isDeferred)
+            ? operation : await InstalledAsync(operation, find, isProof, listCommand) ?? (object)operation);
     }
 
-    private async Task<T?> InstalledAsync<T>(ILongRunningOperation operation, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
+    private async Task<T?> InstalledAsync<T>(ILongRunningOperation operation, Func<Task<T?>>? find, bool isProof, SuggestedCommand listCommand)
         where T : class
     {
         if (await FailureAsync(operation) is { } failure)
@@ -100,7 +101,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
             new(ErrorCode.OperationTimeout, Messages.SucceededButEnvironmentDoesNotList(Describe(operation)))
             {
                 Target = operation,
-                Advice = Messages.CheckAgain(lookAgain),
+                Advice = Messages.CheckAgain(listCommand),
             };
     }
 
@@ -123,7 +124,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         var gone = new WaitFor<List<BcApp>>(
             await ListedAsync(), _ =>
                 ListedAsync(), listed => listed.Count == 0, listed => listed.FirstOrDefault()?.State, listed => StillListed(listed[0]));
-        await WaitForListAsync(Messages.Uninstallation(environment), LeaveLag, gone);
+        await WaitForListAsync(Messages.Uninstallation(environment), UninstallLag, gone);
 
         async Task<List<BcApp>> ListedAsync() =>
             (await cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync())

@@ -14,7 +14,7 @@ internal interface IPackageTarget
     Installations Installations { get; }
 
     /// <summary>Whether the user selected a later time.</summary>
-    bool IsPutOff { get; }
+    bool IsDeferred { get; }
 
     /// <summary>The time of the installation, for prompts.</summary>
     string When { get; }
@@ -66,13 +66,13 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             await cmdlet.GuardAsync(group.Key.Environment.Name, async () =>
             {
                 var run = new Run(this, cmdlet, group.Key, await open(group.Key));
-                await run.PublishAsync(AppPackage.InOrder(NewestOfEach([.. group])));
+                await run.PublishAsync(AppPackage.InOrder(NewestVersions([.. group])));
             });
         }
     }
 
     /// <summary>Removes older versions of an app, because the service would install all versions in the order of the files.</summary>
-    private List<AppPackage> NewestOfEach(IReadOnlyList<AppPackage> packages)
+    private List<AppPackage> NewestVersions(IReadOnlyList<AppPackage> packages)
     {
         var newest = new Dictionary<Guid, (Version Version, AppPackage Package)>();
         foreach (var package in packages)
@@ -127,7 +127,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
 
             if (publisher.UnpublishesPrevious)
             {
-                await EarlierAsync();
+                await WaitForPreviousAsync();
                 _inPlace.RemoveAll(package => package.AppId is not { } id || _failed.Contains(id));
                 await new PreviousVersions(cmdlet, place).UnpublishAsync(_inPlace);
             }
@@ -148,10 +148,10 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             if (!Confirm(package, current?.Version))
                 return;
 
-            await EarlierAsync();
+            await WaitForPreviousAsync();
             if (package.Dependencies.Any(_failed.Contains))
                 throw package.DependencyFailed();
-            foreach (var (_, needed) in _sent.Where(item => target.IsPutOff && package.Dependencies.Contains(item.App)))
+            foreach (var (_, needed) in _sent.Where(item => target.IsDeferred && package.Dependencies.Contains(item.App)))
             {
                 cmdlet.WriteWarning(
                     Messages.DependsBothScheduledLaterServiceDecides(package, needed));
@@ -179,9 +179,9 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
         }
 
         /// <summary>Waits for the previous operation, which is the one of the last uploaded package.</summary>
-        private async Task EarlierAsync()
+        private async Task WaitForPreviousAsync()
         {
-            if (await target.Installations.EarlierAsync() is { IsSucceeded: false })
+            if (await target.Installations.WaitForPreviousAsync() is { IsSucceeded: false })
                 _failed.Add(_sent[^1].App);
         }
 
@@ -196,7 +196,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             }
 
             return !publisher.ForcesSchema || publisher.Force
-                || cmdlet.Ask(Messages.ForceSyncCanDeleteTablesFieldsData(package, place),
+                || cmdlet.ConfirmRisk(Messages.ForceSyncCanDeleteTablesFieldsData(package, place),
                     Messages.ForceSchema);
         }
     }

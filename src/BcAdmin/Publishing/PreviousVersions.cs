@@ -18,7 +18,7 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
             return;
         await cmdlet.GuardAsync(place.Environment.Name, async () =>
         {
-            foreach (var extension in await ReplacedAsync(packages))
+            foreach (var extension in await WaitForReplacedAsync(packages))
                 await cmdlet.GuardAsync(extension, () => UnpublishAsync(extension));
         });
     }
@@ -41,7 +41,7 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
     }
 
     /// <summary>Waits until the environment lists the older versions as not installed, or until the timeout.</summary>
-    private async Task<List<BcExtension>> ReplacedAsync(IReadOnlyList<AppPackage> packages)
+    private async Task<List<BcExtension>> WaitForReplacedAsync(IReadOnlyList<AppPackage> packages)
     {
         var older = await OlderAsync(packages);
         if (cmdlet.IsWhatIf || !older.Exists(IsInUse))

@@ -10,7 +10,7 @@ namespace BcAdmin.Reports;
 internal static class CalendarFile
 {
     /// <summary>The maximum length of a line in octets, without the line break.</summary>
-    private const int LongestLine = 75;
+    private const int MaxLineLength = 75;
 
     /// <summary>Writes the updates that have a date.</summary>
     /// <param name="entries">The updates.</param>
@@ -118,7 +118,7 @@ internal static class CalendarFile
         var length = 0;
         foreach (var rune in line.EnumerateRunes())
         {
-            if (length + rune.Utf8SequenceLength > LongestLine)
+            if (length + rune.Utf8SequenceLength > MaxLineLength)
             {
                 text.Append("\r\n ");
                 length = 1;

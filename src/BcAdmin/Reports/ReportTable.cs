@@ -59,7 +59,7 @@ internal sealed class ReportTable
             ("WebClientLoginUrl", row => row.Item.Environment.WebClientLoginUrl),
             ("HardDeletePendingOn", row => row.Item.Environment.HardDeletePendingOn),
             ("GracePeriodStartDate", row => row.Item.Environment.GracePeriodStartDate),
-            ("EnforcedUpdateDaysLeft", row => row.Item.EnforcedDaysLeft(row.Report.CreatedOn)),
+            ("EnforcedUpdateDaysLeft", row => row.Item.DaysUntilEnforcedUpdate(row.Report.CreatedOn)),
             ("HasApplicationInsights", row => row.Item.Environment.HasApplicationInsights),
             ("PartnerAccess", row => row.Item.PartnerAccess?.Access),
             ("MandatoryFeatures", row => row.Item.MandatoryFeatures?.Count)),

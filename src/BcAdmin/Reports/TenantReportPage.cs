@@ -10,7 +10,7 @@ namespace BcAdmin.Reports;
 internal sealed class TenantReportPage(TenantReport report)
 {
     /// <summary>The maximum number of warnings with commands. A longer list omits them, because the sections of the tenants contain them.</summary>
-    private const int MostCommands = 25;
+    private const int MaxCommands = 25;
 
     public static readonly IReadOnlyList<WarningSeverity> Severities = Enum.GetValues<WarningSeverity>();
 
@@ -114,7 +114,7 @@ internal sealed class TenantReportPage(TenantReport report)
 
     private Html Tiles()
     {
-        var environments = report.Tenants.SelectMany(tenant => tenant.Present).ToList();
+        var environments = report.Tenants.SelectMany(tenant => tenant.ExistingEnvironments).ToList();
         var critical = report.Count(WarningSeverity.Critical);
         var tiles = new List<(string Key, string Label, string Value, string Detail)>
         {
@@ -207,7 +207,7 @@ internal sealed class TenantReportPage(TenantReport report)
                 <details{(HasSeveral ? default : Html.Of($" open"))}><summary>{Badge(kind)}
                 <span class="text">{kind.Summary([.. found.Select(item => item.Warning)])} <span class="muted" data-shown></span></span></summary>
                 {Why(kind)}
-                {(HasSeveral && found.Count > MostCommands
+                {(HasSeveral && found.Count > MaxCommands
                     ? Html.Join(found.GroupBy(item => item.Warning.Text, StringComparer.Ordinal), Links) : Html.Of($"""
                     <ul>{Html.Join(found, item => Html.Of($"""
                         <li{Data(item.Index, item.Warning)}>{Item(item)}{item.Warning.Text}{Command(item.Warning)}</li>

@@ -13,14 +13,14 @@ internal sealed class TenantSection(TenantReport report, int index)
     /// <summary>
     /// The maximum number of rows of a list. It decreases with the number of tenants, so that a page about 200 tenants is smaller than 2 MB.
     /// </summary>
-    private int MostRows => Math.Clamp(600 / report.Tenants.Count, 3, 25);
+    private int MaxRows => Math.Clamp(600 / report.Tenants.Count, 3, 25);
 
     private int MostPermissionSets => Math.Clamp(800 / report.Tenants.Count, 4, 12);
 
     /// <summary>Writes the section as an element that can be collapsed. It is initially collapsed if there are several.</summary>
     public Html Write() => Html.Of($"""
         <details class="tenant"{(IsOnly ? Html.Of($" open") : default)}><summary><h2>{_tenant.Name}</h2>
-        <span class="counts"><span class="muted">{TenantReportPage.Count(_tenant.Present.Count(), "environment")}</span>{Html.Join(
+        <span class="counts"><span class="muted">{TenantReportPage.Count(_tenant.ExistingEnvironments.Count(), "environment")}</span>{Html.Join(
             TenantReportPage.Severities, Badge)}</span></summary>
         <div class="body" id="tenant-{index}" tabindex="-1">
         <p class="muted">{_tenant.TenantId}{(_tenant.Account is null ? default : Html.Of($" · read as {_tenant.Account}"))}</p>
@@ -64,13 +64,13 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{state.Sessions?.Count}"),
     ]);
 
-    private Html Settings() => _tenant.Environments is null ? default : HtmlTable.Settings.Write([.. _tenant.Present], state => [
+    private Html Settings() => _tenant.Environments is null ? default : HtmlTable.Settings.Write([.. _tenant.ExistingEnvironments], state => [
         Html.Of($"{state.Name}"),
         Html.Of($"{PartnerAccess(state.PartnerAccess)}"),
         Html.Of($"{(state.Environment.HasApplicationInsights ? "Connected" : "Not connected")}"),
         TenantReportPage.Date(state.Environment.GracePeriodStartDate),
         TenantReportPage.Date(state.Environment.EnforcedUpdatePeriodStartDate),
-        Html.Of($"{state.EnforcedDaysLeft(report.CreatedOn)}"),
+        Html.Of($"{state.DaysUntilEnforcedUpdate(report.CreatedOn)}"),
     ]);
 
     private static string? PartnerAccess(BcEnvironmentPartnerAccess? access) =>
@@ -84,7 +84,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         [
             .. _tenant.Environments.SelectMany(state => (state.MandatoryFeatures ?? []).Select(feature => (state.Name, Mandatory: feature)))
                 .GroupBy(found => (found.Mandatory.Feature.FeatureId, found.Mandatory.Since)),
-        ], group => Row(group.First().Mandatory.Feature, string.Join(", ", group.Select(found => found.Name))), MostRows);
+        ], group => Row(group.First().Mandatory.Feature, string.Join(", ", group.Select(found => found.Name))), MaxRows);
 
     private static IReadOnlyList<Html> Row(BcFeature feature, string environments) =>
     [
@@ -108,7 +108,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{difference.Desired}"),
         Html.Of($"{difference.Action}"),
         Html.Of($"{difference.Reason}"),
-    ], MostRows);
+    ], MaxRows);
 
     private Html Columns()
     {
@@ -134,9 +134,9 @@ internal sealed class TenantSection(TenantReport report, int index)
             {(total is null ? default
                 : Html.Of($"<span class=\"muted\">of {TenantReportPage.Size(total.Value)} used ({_tenant.UsedShare:P0})</span>"))}</p>
             {Meter(_tenant.UsedShare)}
-            <ul class="bars">{Html.Join(known.Take(MostRows), entry => Bar(
+            <ul class="bars">{Html.Join(known.Take(MaxRows), entry => Bar(
                 entry.EnvironmentName, entry.DatabaseSizeKB!.Value / (double)scale, TenantReportPage.Size(entry.DatabaseSizeKB.Value)))}</ul>
-            {HtmlTable.More(known.Count - MostRows, "environment")}
+            {HtmlTable.More(known.Count - MaxRows, "environment")}
             {Quota(_tenant.Quota)}
             </section>
             """);
@@ -152,9 +152,9 @@ internal sealed class TenantSection(TenantReport report, int index)
         <section class="card" data-part="notifications"><h3>Notification recipients</h3>
         {(recipients.Count == 0
             ? Html.Of($"<p class=\"muted\">None.</p>")
-            : Html.Of($"<ul class=\"plain\">{Html.Join(recipients.Take(MostRows), recipient =>
+            : Html.Of($"<ul class=\"plain\">{Html.Join(recipients.Take(MaxRows), recipient =>
                 Html.Of($"<li>{recipient.Name} <span class=\"muted\">{recipient.Email}</span></li>"))}</ul>"))}
-        {HtmlTable.More(recipients.Count - MostRows, "recipient")}
+        {HtmlTable.More(recipients.Count - MaxRows, "recipient")}
         </section>
         """);
 
@@ -162,9 +162,9 @@ internal sealed class TenantSection(TenantReport report, int index)
         <section class="card" data-part="authorized-apps"><h3>Authorized apps</h3>
         {(apps.Count == 0
             ? Html.Of($"<p class=\"muted\">None.</p>")
-            : Html.Of($"<ul class=\"plain\">{Html.Join(apps.Take(MostRows), app =>
+            : Html.Of($"<ul class=\"plain\">{Html.Join(apps.Take(MaxRows), app =>
                 Html.Of($"<li>{app.ClientId} <span class=\"muted\">{Consent(app.IsAdminConsentGranted)}</span></li>"))}</ul>"))}
-        {HtmlTable.More(apps.Count - MostRows, "app")}
+        {HtmlTable.More(apps.Count - MaxRows, "app")}
         </section>
         """);
 
@@ -192,7 +192,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{row.State.InstalledVersion(row.Update)}"),
         Html.Of($"{row.Update.TargetVersion}"),
         Html.Of($"{string.Join(", ", row.Update.Requirements.Select(needed => needed.Name))}"),
-    ], MostRows);
+    ], MaxRows);
 
     private Html Users()
     {
@@ -214,8 +214,8 @@ internal sealed class TenantSection(TenantReport report, int index)
                 Bar(set.RoleId, set.Users / (double)scale, TenantReportPage.Number(set.Users)))}</ul>
             {HtmlTable.More(users.PermissionSets.Count - MostPermissionSets, "permission set")}
             {(users.SuperUsers.Count == 0 ? default
-                : Html.Of($"<p class=\"small\"><b>{UserSummary.Super}:</b> {string.Join(", ", users.SuperUsers.Take(MostRows))}</p>"))}
-            {HtmlTable.More(users.SuperUserCount - Math.Min(users.SuperUsers.Count, MostRows), "user")}
+                : Html.Of($"<p class=\"small\"><b>{UserSummary.Super}:</b> {string.Join(", ", users.SuperUsers.Take(MaxRows))}</p>"))}
+            {HtmlTable.More(users.SuperUserCount - Math.Min(users.SuperUsers.Count, MaxRows), "user")}
             </div>
             """);
     }
@@ -228,7 +228,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{session.ClientType}"),
         TenantReportPage.Time(session.LogOnDate),
         Html.Of($"{session.CurrentObjectName ?? session.EntryPointObjectName}"),
-    ], MostRows);
+    ], MaxRows);
 
     private Html Operations() => HtmlTable.Operations.Write(
         _tenant.Operations?.OrderByDescending(operation => operation.CreatedOn).ToList(), operation => [
@@ -239,7 +239,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Duration(operation.Duration),
         Html.Of($"{operation.CreatedBy}"),
         Html.Of($"{operation.ErrorMessage}"),
-    ], MostRows);
+    ], MaxRows);
 
     /// <summary>Writes a bar. It repeats the value, so it is hidden from screen readers.</summary>
     private static Html Bar(string label, double share, string value) => Html.Of($"""

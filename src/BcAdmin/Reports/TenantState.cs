@@ -53,9 +53,9 @@ internal sealed record TenantState(string Name, string? TenantId, string? Accoun
         && Recipients is null && AuthorizedApps is null;
 
     /// <summary>The environments that are not deleted.</summary>
-    public IEnumerable<EnvironmentState> Present => (Environments ?? []).Where(state => !state.IsDeleted);
+    public IEnumerable<EnvironmentState> ExistingEnvironments => (Environments ?? []).Where(state => !state.IsDeleted);
 
-    public int? EnvironmentCount => Environments is null ? null : Present.Count();
+    public int? EnvironmentCount => Environments is null ? null : ExistingEnvironments.Count();
 
     public int? AppUpdateCount => Sum(state => state.AppUpdates?.Count);
 
@@ -67,7 +67,7 @@ internal sealed record TenantState(string Name, string? TenantId, string? Accoun
     /// <summary>The ratio of used storage to the quota; 1 means that all storage is used.</summary>
     public double? UsedShare => UsedKB is { } used && Quota?.TotalStorageKB is > 0 and var total ? used / (double)total : null;
 
-    public int? EnvironmentCountOf(string type) => Environments is null ? null : Present.Count(state => state.Environment.HasType(type));
+    public int? EnvironmentCountOf(string type) => Environments is null ? null : ExistingEnvironments.Count(state => state.Environment.HasType(type));
 
     /// <summary>Sums a count; null if it is not known for any environment.</summary>
     private int? Sum(Func<EnvironmentState, int?> count) =>
@@ -98,7 +98,7 @@ internal sealed record EnvironmentState(BcEnvironment Environment)
     public bool IsDeleted => Environment.HasStatus("SoftDeleted");
 
     /// <summary>Gets the number of full days until updates are enforced, or 0 if they already are; null if the date is not known.</summary>
-    public int? EnforcedDaysLeft(DateTimeOffset now) => Environment.EnforcedUpdatePeriodStartDate is { } enforced
+    public int? DaysUntilEnforcedUpdate(DateTimeOffset now) => Environment.EnforcedUpdatePeriodStartDate is { } enforced
         ? Math.Max(0, (int)Math.Ceiling((enforced - now).TotalDays)) : null;
 
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed class TenantStateReader(
     DateTimeOffset now, CancellationToken cancellationToken)
 {
     /// <summary>The maximum number of names of users with SUPER that are kept per environment.</summary>
-    private const int MostNames = 25;
+    private const int MaxNames = 25;
 
     private const string AuthorizedApps = "authorized apps";
     private const string PartnerAccess = "partner access";
@@ -167,7 +167,7 @@ internal sealed class TenantStateReader(
             ],
             [
                 .. holders.GetValueOrDefault(UserSummary.Super, []).Select(id => enabled[id])
-                    .Order(StringComparer.OrdinalIgnoreCase).Take(MostNames),
+                    .Order(StringComparer.OrdinalIgnoreCase).Take(MaxNames),
             ]);
     }
 

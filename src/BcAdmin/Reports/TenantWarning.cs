@@ -300,7 +300,7 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         var environment = state.Environment;
         var updates = Commands.GetEnvironmentUpdate.In(environment.Key);
         var enforced = environment.EnforcedUpdatePeriodStartDate;
-        var daysLeft = state.EnforcedDaysLeft(now) is { } days ? TenantReportPage.Count(days, "day") : null;
+        var daysLeft = state.DaysUntilEnforcedUpdate(now) is { } days ? TenantReportPage.Count(days, "day") : null;
         if (enforced <= now)
             yield return (WarningKind.UpdateEnforced, Messages.UpdatesBeenEnforcedSince(enforced.Value), updates);
         else if (enforced < now + Soon)

@@ -136,7 +136,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
 
         var target = Messages.AppTenant(Name, connection);
-        if (plan.Steps.Count > 0 && !Agreed(target, plan))
+        if (plan.Steps.Count > 0 && !ConfirmPlan(target, plan))
             return;
         if (plan.Steps.Count == 0)
             WriteVerbose(Messages.AllAsked(target));
@@ -155,15 +155,15 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             else
                 await RunAsync(step);
             if (!hasSecret && plan.Secret is { } secret)
-                await CreatedSecret.KeepAsync(this, LastResult, Made(), file, plan.Application!.AppId!.Value, secret);
+                await CreatedSecret.KeepAsync(this, LastResult, CreateResult(), file, plan.Application!.AppId!.Value, secret);
         }
 
-        WriteObject(Made());
+        WriteObject(CreateResult());
 
-        BcAppRegistration Made()
+        BcAppRegistration CreateResult()
         {
             var result = Result(connection, request, plan, changes, file?.SavedPath);
-            result.CameFrom(connection);
+            result.SetOrigin(connection);
             return result;
         }
 
@@ -176,7 +176,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     }
 
     /// <summary>Prompts once for the whole plan. With -WhatIf, each step is listed.</summary>
-    private bool Agreed(string target, AppRegistrationPlan plan)
+    private bool ConfirmPlan(string target, AppRegistrationPlan plan)
     {
         if (!IsWhatIf)
             return ShouldProcess(target, string.Join("; ", plan.Steps.Select(step => step.Action)), Force);

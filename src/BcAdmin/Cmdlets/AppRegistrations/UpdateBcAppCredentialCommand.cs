@@ -71,7 +71,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             Target = ClientId,
             Advice = Messages.AppRegisteredHomeTenantConnectTenant,
         };
-        var old = Old(app);
+        var old = SelectOldCredentials(app);
         var action = old.Count == 0 ? Messages.CreateNew(Kind)
             : Messages.CreateNewSignRemove(Kind, old.Select(Describe));
         if (!ShouldProcess(Messages.AppTenant2(app, ClientId, connection), action, Force))
@@ -79,15 +79,15 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
 
         // The file is opened before the secret is created, so that an invalid path fails early.
         using var file = CredentialPath is null ? null : PrivateFile.Create(this.ResolveOutput(CredentialPath));
-        using var made = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
-        WriteVerbose(Messages.Created(Kind, made.KeyId));
+        using var created = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
+        WriteVerbose(Messages.Created(Kind, created.KeyId));
         try
         {
-            await ProveAsync(connection, made);
+            await VerifyAsync(connection, created);
         }
         catch (BcException exception)
         {
-            await RemoveAsync(graph, app.Id!, made.KeyId);
+            await RemoveAsync(graph, app.Id!, created.KeyId);
             throw new BcException(ErrorCode.SignInFailed,
                 Messages.NewAppCouldNotSignRemoved(Kind, ClientId, exception), exception)
             {
@@ -102,15 +102,15 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             Name = app.DisplayName ?? string.Empty,
             ClientId = ClientId,
             Kind = IsCertificate ? "Certificate" : "Secret",
-            KeyId = made.KeyId,
-            ExpiresOn = made.ExpiresOn,
-            ClientSecret = made.Secret,
+            KeyId = created.KeyId,
+            ExpiresOn = created.ExpiresOn,
+            ClientSecret = created.Secret,
             CertificatePath = IsCertificate ? this.ResolveOutput(CertificatePath!) : null,
-            CertificateThumbprint = made.Certificate?.Thumbprint,
+            CertificateThumbprint = created.Certificate?.Thumbprint,
         };
-        result.CameFrom(connection);
-        if (made.Secret is not null)
-            await CreatedSecret.KeepAsync(this, LastResult, result, file, ClientId, made.Secret);
+        result.SetOrigin(connection);
+        if (created.Secret is not null)
+            await CreatedSecret.KeepAsync(this, LastResult, result, file, ClientId, created.Secret);
 
         var removed = new List<Guid>();
         // A failure to remove an old credential must not prevent the output of the new secret, which cannot be read again.
@@ -127,7 +127,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     }
 
     /// <summary>Gets the credentials to remove.</summary>
-    private List<Credential> Old(GraphApplication app)
+    private List<Credential> SelectOldCredentials(GraphApplication app)
     {
         List<Credential> all = IsCertificate
             ? [.. (app.KeyCredentials ?? []).Select(key => new Credential(IdOf(key.KeyId), key.EndDateTime))]
@@ -155,7 +155,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     private static string Describe(Credential key) =>
         string.Create(CultureInfo.InvariantCulture, $"{key.Id} (expires {key.ExpiresOn?.UtcDateTime:yyyy-MM-dd})");
 
-    private async Task<Made> AddSecretAsync(GraphClient graph, GraphApplication app)
+    private async Task<CreatedKey> AddSecretAsync(GraphClient graph, GraphApplication app)
     {
         var end = Context.Clock.GetUtcNow().AddDays(ValidDays);
         var name = string.Create(CultureInfo.InvariantCulture, $"Update-BcAppCredential {Context.Clock.GetUtcNow():yyyy-MM-dd}");
@@ -163,10 +163,10 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         if (added.SecretText is not { Length: > 0 } text)
             throw new BcException(ErrorCode.UnexpectedResponse, Messages.MicrosoftGraphDidNotReturnNew);
         Context.Hide(text);
-        return new Made(IdOf(added.KeyId), added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
+        return new CreatedKey(IdOf(added.KeyId), added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
     }
 
-    private async Task<Made> AddCertificateAsync(GraphClient graph, GraphApplication app)
+    private async Task<CreatedKey> AddCertificateAsync(GraphClient graph, GraphApplication app)
     {
         var file = this.ResolveOutput(CertificatePath!);
         if (!File.Exists(file))
@@ -188,7 +188,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             await graph.UpdateApplicationAsync(app.Id!, new() { KeyCredentials = [.. known, new() { Key = content }] }, PipelineStopToken);
             var seen = await graph.GetApplicationAsync(app.Id!, PipelineStopToken);
             var id = (seen.KeyCredentials ?? []).FirstOrDefault(key => key.Key == content)?.KeyId;
-            return new Made(IdOf(id), new DateTimeOffset(certificate.NotAfter), Certificate: certificate);
+            return new CreatedKey(IdOf(id), new DateTimeOffset(certificate.NotAfter), Certificate: certificate);
         }
         catch
         {
@@ -198,14 +198,14 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     }
 
     /// <summary>Signs in as the app. Retries while the new credential is rejected because it has not been replicated yet.</summary>
-    private async Task ProveAsync(BcConnection connection, Made made)
+    private async Task VerifyAsync(BcConnection connection, CreatedKey created)
     {
         var start = Context.Clock.GetTimestamp();
         while (true)
         {
             try
             {
-                using var access = connection.Access.ForApp(ClientId, connection.TenantId, made.Secret, made.Certificate);
+                using var access = connection.Access.ForApp(ClientId, connection.TenantId, created.Secret, created.Certificate);
                 await access.GetTokenAsync(PipelineStopToken);
                 return;
             }
@@ -234,7 +234,8 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
 
     private sealed record Credential(Guid Id, DateTimeOffset? ExpiresOn);
 
-    private sealed record Made(Guid KeyId, DateTimeOffset ExpiresOn, SecureString? Secret = null, X509Certificate2? Certificate = null) : IDisposable
+    private sealed record CreatedKey(
+        Guid KeyId, DateTimeOffset ExpiresOn, SecureString? Secret = null, X509Certificate2? Certificate = null) : IDisposable
     {
         public void Dispose() => Certificate?.Dispose();
     }

@@ -95,7 +95,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
 
         public Installations Installations { get; } = new(cmdlet, place.Connection, place.Environment);
 
-        public bool IsPutOff => _schedule != "Immediate";
+        public bool IsDeferred => _schedule != "Immediate";
 
         public string When => _schedule switch
         {
@@ -132,7 +132,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
                 await Installations.WaitUntilGoneAsync([leaving.AppId]);
             var syncMode = cmdlet.CanonicalCase(nameof(SyncMode), cmdlet.SyncMode);
             var body = new InstallPteRequest(_schedule, syncMode, cmdlet.Language, cmdlet.AcceptIsvEula, cmdlet.IncludeDependency);
-            return await Installations.StartAsync(IsPutOff, async () =>
+            return await Installations.StartAsync(IsDeferred, async () =>
             {
                 var started = await Admin.InstallPteAsync(place.Environment, package, body, cmdlet.PipelineStopToken);
                 return started with
@@ -145,7 +145,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         }
 
         public Task FinishAsync(AppPackage package, ILongRunningOperation operation) =>
-            AppTerms.FinishAsync(Installations, Admin, (BcAppOperation)operation, IsPutOff, cmdlet.PipelineStopToken);
+            AppTerms.FinishAsync(Installations, Admin, (BcAppOperation)operation, IsDeferred, cmdlet.PipelineStopToken);
 
         private BcApp? Listed(AppPackage package) => package.AppId is { } id ? apps.GetValueOrDefault(id) : null;
     }

@@ -60,7 +60,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         var body = new UninstallAppRequest(UseUpdateWindow, IncludeDependent, DeleteData);
         var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UninstallAppAsync(Key, id, body, PipelineStopToken));
         operation = operation with { AppName = app.Name };
-        WriteObject(installations.IsNotAwaited(operation, UseUpdateWindow)
+        WriteObject(installations.IsWrittenImmediately(operation, UseUpdateWindow)
             ? operation : await WaitUntilUninstalledAsync(connection, installations, operation, dependents));
     });
 

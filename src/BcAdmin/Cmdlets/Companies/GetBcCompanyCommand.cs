@@ -31,7 +31,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
     {
         var company = await automation.GetCompanyAsync(id, PipelineStopToken);
         WriteObject(await TryAsync(() => automation.GetAutomationCompanyAsync(id, PipelineStopToken)) is { } details
-            ? company.JoinedWith(details) : company);
+            ? company.MergeWith(details) : company);
     }
 
     private async Task ListAsync(BcConnection connection, EnvironmentKey environment)
@@ -50,7 +50,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
             details ??= await TryAsync(
                 () => automation.ListAutomationCompaniesAsync(company.CompanyId, PipelineStopToken)
                     .ToDictionaryAsync(detail => detail.CompanyId)) ?? [];
-            WriteObject(details.TryGetValue(company.CompanyId, out var more) ? company.JoinedWith(more) : company);
+            WriteObject(details.TryGetValue(company.CompanyId, out var more) ? company.MergeWith(more) : company);
         }
 
         if (!any && connection.IsApp)

@@ -53,7 +53,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
             return;
 
         var etag = Force ? "*" : ETag ?? company.ETag ?? "*";
-        var changed = await OverwritingNothingAsync(
+        var changed = await AdviseOnConflictAsync(
             () => automation.UpdateCompanyAsync(id, new(null, DisplayName, BusinessProfileId), etag, PipelineStopToken));
         if (PassThru)
             WriteObject(changed);

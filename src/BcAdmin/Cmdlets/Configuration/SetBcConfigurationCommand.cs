@@ -122,7 +122,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         // For changes that are hard to undo, the default answer is No in every environment.
         var warning = powerful is null ? Messages.EntriesConfigurationDoesNotNameRemoved
             : Messages.PlanGrantsPermissionSet(powerful);
-        return AskDefaultNo(Messages.TargetDoYouWantContinue3(action, scope, warning), scope.Description);
+        return PromptDefaultNo(Messages.TargetDoYouWantContinue3(action, scope, warning), scope.Description);
 
         int Count(BcConfigurationAction wanted) => changes.Count(change => change.Action == wanted);
     }

@@ -11,7 +11,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 [OutputType(typeof(BcConfigurationPackage))]
 public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
 {
-    private const int LongestPackageName = 50;
+    private const int MaxPackageNameLength = 50;
 
     /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -100,6 +100,6 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     private static string NameOf(RapidStartFile file, string code)
     {
         var name = file.PackageName ?? code;
-        return name.Length <= LongestPackageName ? name : name[..LongestPackageName];
+        return name.Length <= MaxPackageNameLength ? name : name[..MaxPackageNameLength];
     }
 }

@@ -81,7 +81,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
             return;
 
         package = package with { ETag = Force ? "*" : ETag ?? package.ETag };
-        var changed = await OverwritingNothingAsync(() => automation.UpdateConfigurationPackageAsync(package, Changes, PipelineStopToken));
+        var changed = await AdviseOnConflictAsync(() => automation.UpdateConfigurationPackageAsync(package, Changes, PipelineStopToken));
         if (PassThru)
             WriteObject(changed);
     });

@@ -319,7 +319,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             ClientSecret = ClientSecret ?? Credential?.Password,
             Certificate = flow == SignInFlow.Certificate ? _signIn.Certificate ??= FindCertificate() : null,
             SendCertificateChain = SendCertificateChain,
-            AccessToken = AccessToken is null ? null : PastedToken.Clean(AccessToken, nameof(AccessToken)),
+            AccessToken = AccessToken is null ? null : AccessTokenText.Clean(AccessToken, nameof(AccessToken)),
             AccessTokenCallback = AccessTokenScript is null ? null : AccessTokenAsync(AccessTokenScript),
             FederatedToken = flow == SignInFlow.FederatedToken ? _signIn.FederatedToken ??= FederatedToken() : null,
             FederatedTokenId = FederatedTokenFile is null ? FederatedTokenScript : this.ResolveFile(FederatedTokenFile),
@@ -366,7 +366,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     private static Func<CancellationToken, Task<SecureString>> AccessTokenAsync(ScriptBlock script)
     {
         var block = new TokenScriptBlock(script, nameof(AccessTokenScript));
-        return async stop => PastedToken.Clean(
+        return async stop => AccessTokenText.Clean(
             new NetworkCredential(string.Empty, await block.GetAsync(stop)).SecurePassword, nameof(AccessTokenScript));
     }
 

@@ -35,7 +35,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         var source = await AdminCenter(connection).GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         var copy = source.Key with { Name = NewName };
         var tracker = Track(connection);
-        if (Replace && !await MakeRoomAsync(connection, tracker, source.Key, copy))
+        if (Replace && !await DeleteExistingAsync(connection, tracker, source.Key, copy))
             return;
         if (!ShouldProcess($"environment {source.Describe()}", Messages.CopyEnvironment(Type, NewName), Force))
             return;
@@ -46,7 +46,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     });
 
     /// <summary>Deletes the environment that has the new name. Returns false if the user declines.</summary>
-    private async Task<bool> MakeRoomAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
+    private async Task<bool> DeleteExistingAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
     {
         if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
             throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentCannotReplacedCopyItself) { Target = NewName };

@@ -15,7 +15,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>The minimum validity of the URL that the service requires.</summary>
-    private static readonly TimeSpan LeastValidity = TimeSpan.FromHours(72);
+    private static readonly TimeSpan MinValidity = TimeSpan.FromHours(72);
 
     /// <summary>The SAS URI is a secret that grants read and write access to the storage account.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -65,7 +65,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         }
 
         var activity = Messages.ExportingDatabaseEnvironment(environment);
-        var operation = await FindAsync(connection, environment, before, activity) ?? Unseen(environment, blob, lost);
+        var operation = await FindAsync(connection, environment, before, activity) ?? UnlistedOperation(environment, blob, lost);
         await Track(connection).FinishAsync(operation, Wait, activity);
     });
 
@@ -87,7 +87,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var expiry = uri.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("se=", StringComparison.OrdinalIgnoreCase))?[3..];
         if (DateTimeOffset.TryParse(
             Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
-            && until < Context.Clock.GetUtcNow() + LeastValidity)
+            && until < Context.Clock.GetUtcNow() + MinValidity)
         {
             WriteWarning(Messages.SharedAccessSignatureValidUntilOnly(until));
         }
@@ -118,7 +118,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     }
 
     /// <summary>Creates the result for an export that was started but is not listed.</summary>
-    private BcOperation Unseen(EnvironmentKey environment, string blob, BcApiException? lost)
+    private BcOperation UnlistedOperation(EnvironmentKey environment, string blob, BcApiException? lost)
     {
         if (lost is not null)
         {

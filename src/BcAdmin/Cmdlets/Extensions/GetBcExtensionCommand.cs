@@ -66,12 +66,12 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
         // The list is short and is filtered locally, because the service filters case-sensitively and computes whether an extension is installed
         // (contract: x-bc-notes).
-        var extensions = automation.ListExtensionsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        var extensions = automation.ListExtensionsAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
         var publishers = PublisherFilter();
         var packageFilter = new NameFilter<BcExtension>(packages, ExtensionFinder.TextsOf);

@@ -101,7 +101,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     {
         public Installations Installations { get; } = new(cmdlet, place.Connection, place.Environment);
 
-        public bool IsPutOff => cmdlet.ScheduleText != "Current version";
+        public bool IsDeferred => cmdlet.ScheduleText != "Current version";
 
         public string When => cmdlet.ScheduleText switch
         {
@@ -144,7 +144,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
         public async Task<ILongRunningOperation?> UploadAsync(AppPackage package)
         {
-            if (await TakeAsync() is not { } slot)
+            if (await AcquireAsync() is not { } slot)
                 return null;
 
             var earlier = await automation.ListExtensionDeploymentsAsync(company, StopToken).ToListAsync();
@@ -157,8 +157,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 Status = "Unknown",
                 Earlier = earlier.Select(deployment => (deployment.OperationId, deployment.StartedOn)).ToHashSet(),
             };
-            sought.CameFrom(place.Connection, place.Environment);
-            return await Installations.StartAsync(IsPutOff, async () =>
+            sought.SetOrigin(place.Connection, place.Environment);
+            return await Installations.StartAsync(IsDeferred, async () =>
             {
                 await FillAsync(slot, package);
                 return await automation.FindExtensionDeploymentAsync(sought, StopToken) ?? sought;
@@ -169,7 +169,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         {
             var wanted = BcVersion.Parse(package.Version) as Version;
             return Installations.FinishAsync<BcExtension>(
-                operation, IsPutOff, package.AppId is null ? null : FindAsync, isProof: true,
+                operation, IsDeferred, package.AppId is null ? null : FindAsync, isProof: true,
                 Commands.GetExtension.In(place.Environment).With(package.Name).On(place.Connection));
 
             async Task<BcExtension?> FindAsync() => (await automation.ListExtensionsAsync(company, null, StopToken).ToListAsync())
@@ -194,7 +194,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         }
 
         /// <summary>Creates the slot, or takes over the existing one; null if the user declined.</summary>
-        private async Task<ExtensionUpload?> TakeAsync()
+        private async Task<ExtensionUpload?> AcquireAsync()
         {
             var syncMode = cmdlet.ForcesSchema ? "Force Sync" : "Add";
             var taken = await automation.FindExtensionUploadAsync(company, StopToken);
@@ -210,7 +210,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 { Advice = Messages.RunCommandAgain };
             var question =
                 Messages.UploadSlotCompanyUseAnotherUpload(taken);
-            if (!cmdlet.Force && !cmdlet.Ask(question, Messages.UploadSlotUse))
+            if (!cmdlet.Force && !cmdlet.ConfirmRisk(question, Messages.UploadSlotUse))
             {
                 cmdlet.WriteVerbose(Messages.UploadSlotNotChanged);
                 return null;

@@ -46,10 +46,10 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var features = automation.ListFeaturesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        var features = automation.ListFeaturesAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(features, Filter is not null, Name, feature => [feature.FeatureId, feature.DescriptionInEnglish],
             name => NotFound(name, environment), IsChosen);
     }

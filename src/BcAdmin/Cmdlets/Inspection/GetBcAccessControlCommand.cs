@@ -61,10 +61,10 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (User is null && SecurityGroup is null && _lists.IsReadAlready(connection, environment, Company))
+        if (User is null && SecurityGroup is null && _lists.WasRead(connection, environment, Company))
             return;
 
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         var filter = new NameFilter<BcAccessControl>(PermissionSet, row => [row.RoleId]);
         var sets = ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList());
         foreach (var name in await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup ?? []))

@@ -58,7 +58,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         var sets = await NameFilter.ExpandAsync(
             PermissionSet, () => automation.ListPermissionSetsAsync(through, PipelineStopToken).ToListAsync(),
             known => [known.RoleId], known => known.RoleId);

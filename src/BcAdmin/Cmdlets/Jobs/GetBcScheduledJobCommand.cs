@@ -66,13 +66,13 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         if (User is not null)
         {
-            await WriteOfUsersAsync(connection, environment, through, User);
+            await WriteUserJobsAsync(connection, environment, through, User);
             return;
         }
 
@@ -88,7 +88,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     }
 
     /// <summary>Writes jobs that are listed for several users only once.</summary>
-    private async Task WriteOfUsersAsync(BcConnection connection, EnvironmentKey environment, Guid? through, string users)
+    private async Task WriteUserJobsAsync(BcConnection connection, EnvironmentKey environment, Guid? through, string users)
     {
         var written = new HashSet<Guid>();
         foreach (var user in await _lists.ExpandUsersAsync(connection, environment, [users]))

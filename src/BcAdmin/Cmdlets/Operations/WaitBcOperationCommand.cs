@@ -63,7 +63,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
     {
         // A new operation can be missing from the list for some time, which the waiter handles.
         var operation = await AdminCenter(connection).FindOperationAsync(id, PipelineStopToken) ?? new BcOperation { OperationId = id };
-        operation.CameFrom(connection);
+        operation.SetOrigin(connection);
         _operations.Add((connection, operation));
     }
 

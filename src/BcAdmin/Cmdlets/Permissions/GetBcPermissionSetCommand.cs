@@ -36,11 +36,11 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var (through, query) = (await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter));
+        var (through, query) = (await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter));
         var sets = Detailed ? automation.ListAggregatePermissionSetsAsync(through, query, PipelineStopToken)
             : automation.ListPermissionSetsAsync(through, query, PipelineStopToken);
         await WriteMatchesAsync(sets, Filter is not null, Name, set =>

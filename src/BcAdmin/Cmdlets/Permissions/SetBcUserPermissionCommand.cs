@@ -54,7 +54,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     public SwitchParameter PassThru { get; set; }
 
     private UserPipeline Users =>
-        field ??= new(this) { WritesObjects = PassThru, SkipsPrompts = Force, Explain = AdviseForce };
+        field ??= new(this) { WritesObjects = PassThru, SkipsPrompts = Force, Explain = AddConflictAdvice };
 
     protected override Task BeginAsync()
     {

@@ -31,11 +31,11 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var profiles = automation.ListProfilesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        var profiles = automation.ListProfilesAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(profiles, Filter is not null, Name, profile => [profile.ProfileId, profile.DisplayName], name =>
             new BcException(ErrorCode.ProfileNotFound, Messages.EnvironmentNoProfile(environment, name))
             {

@@ -45,7 +45,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     [ValidateSet(Html, Json, Csv)]
     public string Format { get; set; } = Html;
 
-    /// <summary>Separates the cells of the CSV files.</summary>
+    /// <summary>The delimiter of the CSV files.</summary>
     [Parameter]
     public char Delimiter { get; set; } = ',';
 
@@ -110,7 +110,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         if (tenants.Count == 0)
             return;
         if (tenants.TrueForAll(tenant => tenant.IsUnread))
-            throw NothingRead(tenants);
+            throw NoTenantRead(tenants);
         if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
         {
             var parts = unread == 1 ? "A part" : string.Create(CultureInfo.InvariantCulture, $"{unread} parts");
@@ -121,7 +121,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     }
 
     /// <summary>Creates the error for a report without content, which would look as if there were no problems.</summary>
-    private static BcException NothingRead(List<TenantState> tenants)
+    private static BcException NoTenantRead(List<TenantState> tenants)
     {
         var first = tenants[0];
         var failure = (first.Unread.FirstOrDefault(part => part.Part == UnreadPart.Environments) ?? first.Unread[0]).Failure;

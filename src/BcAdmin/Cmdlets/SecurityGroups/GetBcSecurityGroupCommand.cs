@@ -49,10 +49,10 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var groups = automation.ListSecurityGroupsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        var groups = automation.ListSecurityGroupsAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(groups, Filter is not null, Name, group =>
             [group.Code, group.Name], name => SecurityGroupFinder.NotFound(name, environment));
     }

@@ -46,16 +46,16 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         var query = new ODataQuery(Filter);
         if (SecurityGroup is null && User is null)
         {
-            if (!_lists.IsReadAlready(connection, environment, Company))
+            if (!_lists.WasRead(connection, environment, Company))
             {
                 await WriteAllAsync(connection, environment,
-                    automation.ListSecurityGroupMembersAsync(await _lists.ThroughAsync(automation, Company), query, PipelineStopToken));
+                    automation.ListSecurityGroupMembersAsync(await _lists.CompanyIdAsync(automation, Company), query, PipelineStopToken));
             }
 
             return;
         }
 
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         var groups = SecurityGroup is null ? (IReadOnlyList<string>)[null!]
             : await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup);
         var users = await _lists.ExpandUsersAsync(connection, environment, User ?? []);

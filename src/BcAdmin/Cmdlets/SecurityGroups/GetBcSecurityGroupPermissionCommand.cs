@@ -32,11 +32,11 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (SecurityGroup is null && _lists.IsReadAlready(connection, environment, Company))
+        if (SecurityGroup is null && _lists.WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         foreach (var name in await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup ?? ["*"]))
         {
             await GuardAsync(name, async () =>

@@ -9,7 +9,7 @@ namespace BcAdmin.Cmdlets.Transfers;
 public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
 {
     /// <summary>The maximum number of days that a transfer can be planned ahead (contract: requestEnvironmentTransfer, x-bc-notes).</summary>
-    private const int MostDaysAhead = 14;
+    private const int MaxDaysAhead = 14;
 
     [Parameter(Mandatory = true, Position = 1)]
     [ArgumentCompleter(typeof(TenantCompleter))]
@@ -27,7 +27,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         var now = Context.Clock.GetUtcNow().UtcDateTime;
-        if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MostDaysAhead)))
+        if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MaxDaysAhead)))
         {
             throw new BcException(ErrorCode.InvalidArgument, Messages.NoTimeTransferRunsNowUp(time))
             {

@@ -76,7 +76,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         return base.BeginAsync();
     }
 
-    protected override Task ProcessAsync() => ChangeAsync(Environment, connection => Latest ? MoveToLatestAsync(connection) : SetAsync(connection));
+    protected override Task ProcessAsync() => ChangeAsync(Environment, connection => Latest ? SelectLatestAsync(connection) : SetAsync(connection));
 
     private async Task SetAsync(BcConnection connection)
     {
@@ -108,7 +108,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     }
 
     /// <summary>Writes one result for the environment. A limitation of the service is a result; a failure is also an error.</summary>
-    private async Task MoveToLatestAsync(BcConnection connection)
+    private async Task SelectLatestAsync(BcConnection connection)
     {
         if (!_swept.Add((connection, Key)))
             return; // several versions of one environment were piped
@@ -147,7 +147,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
                 Reason = outcome.Reason,
                 IsPreview = IsWhatIf,
             };
-            result.CameFrom(connection, Key);
+            result.SetOrigin(connection, Key);
             WriteObject(result);
         }
     }

@@ -30,7 +30,7 @@ public sealed class EnableBcUserCommand : BcEnvironmentCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AdviseForce };
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AddConflictAdvice };
 
     protected override Task ProcessAsync()
     {

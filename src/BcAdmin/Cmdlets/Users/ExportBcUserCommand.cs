@@ -46,7 +46,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
     protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
     {
-        var connection = OneConnection();
+        var connection = SingleConnection();
         var file = this.ResolveOutput(Path, NoClobber);
         var isJson = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))

@@ -57,10 +57,10 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         // A name is an error if no user has it, but not if the user has another state. With names, the state is therefore filtered locally.
         var state = State is null || Name is not null ? null : ODataQuery.Is("state", CanonicalCase(nameof(State), State));
         var query = new ODataQuery(ODataQuery.All(state, Filter));
@@ -81,7 +81,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
             var details = SystemId is { } known
                 ? await automation.GetUserDetailsAsync(known, PipelineStopToken)
                 : (await DetailsAsync(automation, null, ODataQuery.Is("userSecurityId", id))).GetValueOrDefault(id);
-            user = details is null ? user : user.JoinedWith(details);
+            user = details is null ? user : user.MergeWith(details);
         }
 
         WriteObject(user);
@@ -98,7 +98,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     private static async IAsyncEnumerable<BcUser> WithDetailsAsync(IAsyncEnumerable<BcUser> users, Dictionary<Guid, UserDetails> details)
     {
         await foreach (var user in users)
-            yield return details.TryGetValue(user.UserSecurityId, out var more) ? user.JoinedWith(more) : user;
+            yield return details.TryGetValue(user.UserSecurityId, out var more) ? user.MergeWith(more) : user;
     }
 
     private bool IsChosen(BcUser user) => State is null || user.HasState(State);

@@ -124,7 +124,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
     private void Take(UserRow row)
     {
-        _rows.Add(new(OneConnection(), new EnvironmentKey(ApplicationFamily, Environment), row.User, row));
+        _rows.Add(new(SingleConnection(), new EnvironmentKey(ApplicationFamily, Environment), row.User, row));
         _unknownColumns.UnionWith(row.Others.Select(column => column.Name));
     }
 
@@ -151,11 +151,11 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     private IReadOnlyList<BulkItem<UserRow>> Review(IReadOnlyList<BulkItem<UserRow>> rows)
     {
         var taken = Changes(rows, change => change is PermissionTaken);
-        if (taken.Count > 0 && !Force && !IsWhatIf && !Ask(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
+        if (taken.Count > 0 && !Force && !IsWhatIf && !ConfirmRisk(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
             rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionTaken)] })];
 
         var grants = Changes(rows, IsPowerful);
-        return grants.Count == 0 || !Prompts(Force) || AskDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantSUPERSECURITY)
+        return grants.Count == 0 || !Prompts(Force) || PromptDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantSUPERSECURITY)
             ? rows
             : [.. rows.Select(row => row with { Steps = [.. row.Steps.Select(DeclinePowerful)] })];
     }

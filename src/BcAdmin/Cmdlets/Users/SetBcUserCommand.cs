@@ -43,7 +43,7 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AdviseForce };
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AddConflictAdvice };
 
     protected override Task BeginAsync()
     {

@@ -145,7 +145,7 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
     internal bool HasStatus(string status) => OperationStatus.Is(Status, status);
 
     /// <summary>Merges this operation with properties that only the earlier response contained.</summary>
-    internal BcAppOperation JoinedWith(BcAppOperation earlier) => this with
+    internal BcAppOperation MergeWith(BcAppOperation earlier) => this with
     {
         AppId = earlier.AppId,
         AppName = AppName ?? earlier.AppName,

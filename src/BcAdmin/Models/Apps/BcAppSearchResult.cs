@@ -32,7 +32,7 @@ public sealed record BcAppSearchResult : BcResource
             AppType = newest?.AppType,
             InstalledIn = [.. apps.Select(app => app.EnvironmentName)],
         };
-        result.CameFrom(connection);
+        result.SetOrigin(connection);
         return result;
     }
 }

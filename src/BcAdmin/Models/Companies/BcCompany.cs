@@ -33,7 +33,7 @@ public sealed record BcCompany : BcEnvironmentResource
     public override string ToString() => Name;
 
     /// <summary>Merges this company with the properties that only the Automation API returns.</summary>
-    internal BcCompany JoinedWith(BcCompany details) => this with
+    internal BcCompany MergeWith(BcCompany details) => this with
     {
         IsEvaluation = details.IsEvaluation ?? IsEvaluation,
         BusinessProfileId = details.BusinessProfileId ?? BusinessProfileId,
@@ -54,7 +54,7 @@ public sealed record BcCompany : BcEnvironmentResource
 internal sealed record CompanyRequest(string? Name, string? DisplayName, string? BusinessProfileId)
 {
     /// <summary>Whether a company already has the requested values.</summary>
-    public bool IsIn(BcCompany company) =>
+    public bool IsAppliedTo(BcCompany company) =>
         (Name is null || Name == company.Name) && (DisplayName is null || DisplayName == company.DisplayName)
             && (BusinessProfileId is null || BusinessProfileId == company.BusinessProfileId);
 }

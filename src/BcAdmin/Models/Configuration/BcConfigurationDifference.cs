@@ -14,7 +14,7 @@ public enum BcConfigurationAction
     /// <summary>A value differs.</summary>
     Change,
 
-    /// <summary>The tenant has an entry that the file does not name.</summary>
+    /// <summary>The tenant has an entry that the file does not list.</summary>
     Remove,
 
     /// <summary>The current state could not be read.</summary>

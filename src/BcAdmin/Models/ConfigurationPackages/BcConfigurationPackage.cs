@@ -106,7 +106,7 @@ internal sealed record ConfigurationPackageRequest
     public bool? ExcludeConfigurationTables { get; init; }
 
     /// <summary>Whether the package already has the requested values.</summary>
-    public bool IsIn(BcConfigurationPackage package) =>
+    public bool IsAppliedTo(BcConfigurationPackage package) =>
         (PackageName is null || PackageName == package.PackageName)
         && (LanguageId is null || LanguageId == package.LanguageId)
         && (ProductVersion is null || ProductVersion == package.ProductVersion)

@@ -52,16 +52,16 @@ public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunning
     internal IReadOnlySet<(Guid, DateTimeOffset?)> Earlier { get; init; } = new HashSet<(Guid, DateTimeOffset?)>();
 
     /// <summary>Whether the service has no status yet. Unknown and NotFound contain no more information than a missing row.</summary>
-    internal bool SaysNothing => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
+    internal bool HasNoStatus => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
 
     /// <summary>Whether this deployment is the one that is waited for.</summary>
     internal bool Is(BcExtensionDeployment sought) => sought.OperationId != Guid.Empty
         ? OperationId == sought.OperationId
         : !sought.Earlier.Contains((OperationId, StartedOn))
-            && Fits(Name, sought.Name) && Fits(Publisher, sought.Publisher) && Fits(VersionText, sought.VersionText);
+            && Matches(Name, sought.Name) && Matches(Publisher, sought.Publisher) && Matches(VersionText, sought.VersionText);
 
     /// <summary>An unknown value matches every value, because a package that hides its manifest has no name and version.</summary>
-    private static bool Fits(string? seen, string? sought) =>
+    private static bool Matches(string? seen, string? sought) =>
         string.IsNullOrEmpty(sought) || string.Equals(seen, sought, StringComparison.OrdinalIgnoreCase);
 
     private bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
@@ -89,5 +89,5 @@ internal sealed record ExtensionUpload
 internal sealed record ExtensionUploadRequest(string Schedule, string? SchemaSyncMode)
 {
     /// <summary>Whether the slot already has the requested values.</summary>
-    public bool IsIn(ExtensionUpload slot) => slot.Schedule == Schedule && (SchemaSyncMode is null || slot.SchemaSyncMode == SchemaSyncMode);
+    public bool IsAppliedTo(ExtensionUpload slot) => slot.Schedule == Schedule && (SchemaSyncMode is null || slot.SchemaSyncMode == SchemaSyncMode);
 }

@@ -38,7 +38,7 @@ public sealed record BcSession : BcEnvironmentResource
     public TimeSpan? OperationDuration => CurrentOperationDuration switch
     {
         null or < 0 => null,
-        > MostMilliseconds => TimeSpan.MaxValue,
+        > MaxMilliseconds => TimeSpan.MaxValue,
         { } milliseconds => new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond),
     };
 
@@ -46,7 +46,7 @@ public sealed record BcSession : BcEnvironmentResource
     [JsonIgnore]
     public TimeSpan? SessionDuration => LogOnDate is { } started ? TimeSpan.FromTicks(Math.Max(0, (DateTimeOffset.UtcNow - started).Ticks)) : null;
 
-    private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
+    private const long MaxMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     public override string ToString() => SessionId.ToString(CultureInfo.InvariantCulture);
 

@@ -43,7 +43,7 @@ public sealed record BcUser : BcEnvironmentResource
 
     public override string ToString() => UserName;
 
-    internal BcUser JoinedWith(UserDetails details) => this with
+    internal BcUser MergeWith(UserDetails details) => this with
     {
         LicenseType = details.LicenseType,
         AuthenticationEmail = details.AuthenticationEmail,

@@ -7,7 +7,7 @@ namespace BcAdmin.Connections;
 /// <summary>
 /// An access token that was copied from another tool or a file and can include line breaks, quotation marks, a byte order mark, or the word Bearer.
 /// </summary>
-internal static class PastedToken
+internal static class AccessTokenText
 {
     private const string Scheme = "Bearer";
 
@@ -20,7 +20,7 @@ internal static class PastedToken
     public static SecureString Clean(SecureString pasted, string parameter)
     {
         var text = new NetworkCredential(string.Empty, pasted).Password;
-        var token = Bare(text);
+        var token = StripDecoration(text);
         if (Problem(token) is { } problem)
         {
             throw new BcException(ErrorCode.TokenInvalid, Messages.ValueNotAccessToken(parameter, problem))
@@ -36,7 +36,7 @@ internal static class PastedToken
         return secret;
     }
 
-    private static string Bare(string text)
+    private static string StripDecoration(string text)
     {
         while (true)
         {
