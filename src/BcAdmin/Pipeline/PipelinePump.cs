@@ -16,7 +16,6 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <summary>The state of callbacks that are dropped outside of a step.</summary>
     private static readonly object Droppable = new();
 
-
     /// <summary>The queue of the current step; null between steps.</summary>
     private BlockingCollection<(SendOrPostCallback Callback, object? State)>? _queue;
 

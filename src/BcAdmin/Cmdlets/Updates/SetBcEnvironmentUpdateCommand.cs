@@ -14,7 +14,7 @@ namespace BcAdmin.Cmdlets.Updates;
 [AcceptsInput(typeof(BcEnvironmentUpdate), typeof(BcEnvironment), typeof(BcUpdateCalendarEntry))]
 public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 {
-    private readonly HashSet<(BcConnection Connection, EnvironmentKey Environment)> _swept = [];
+    private readonly HashSet<(BcConnection Connection, EnvironmentKey Environment)> _processedEnvironments = [];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Date")]
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "StartNow")]
@@ -110,7 +110,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     /// <summary>Writes one result for the environment. A limitation of the service is a result; a failure is also an error.</summary>
     private async Task SelectLatestAsync(BcConnection connection)
     {
-        if (!_swept.Add((connection, Key)))
+        if (!_processedEnvironments.Add((connection, Key)))
             return; // several versions of one environment were piped
         LatestUpdate? plan = null;
         try

@@ -182,7 +182,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         return Messages.RowsGrantGivesFullControlData(sets, row, users, names);
     }
 
-    /// <summary>Returns the change as it is, because rows do not need the updated objects, of which there can be many.</summary>
+    /// <summary>Discards the updated object, because rows do not need it and there can be many.</summary>
     private Task<SettledChange> CompleteAsync(BulkEnvironment<UserRow> environment, SettledChange settled, CancellationToken cancellationToken)
     {
         _progress!.Step();
