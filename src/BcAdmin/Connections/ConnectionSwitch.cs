@@ -60,7 +60,7 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
     public void Fail(BcException failure, object? target) =>
         Deselect(Messages.Failed(Describe(target), failure));
 
-    /// <summary>Called when the cmdlet is disposed, also after a binding error. Tab completion creates cmdlets outside of a pipeline.</summary>
+    /// <summary>Called when the cmdlet is disposed, also after a binding error. Tab completion creates cmdlets outside a pipeline.</summary>
     public void End()
     {
         if (!IsSettled && cmdlet.MyInvocation.PipelinePosition > 0)

@@ -182,7 +182,7 @@ internal sealed class ServiceAccess : IDisposable
     /// Gets a token that is valid for at least five minutes; requests a new one if <paramref name="renew"/> is set and the sign-in method supports
     /// it.
     /// </summary>
-    /// <remarks>Runs outside of the pump, because MSAL can use the synchronization context of its caller.</remarks>
+    /// <remarks>Runs outside the pump, because MSAL can use the synchronization context of its caller.</remarks>
     public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => Task.Run(async () =>
     {
         using var signIn = CallContext.Running?.Activity.Begin(ActivityKind.SignIn, () => Messages.SigningIn(_options.TenantId ?? Endpoint.Host));

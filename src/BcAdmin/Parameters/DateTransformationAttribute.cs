@@ -9,7 +9,7 @@ namespace BcAdmin.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DateTransformationAttribute : ArgumentTransformationAttribute
 {
-    // In a culture with another calendar, a year outside of this range was meant as Gregorian.
+    // In a culture with another calendar, a year outside this range was meant as Gregorian.
     private const int FirstYear = 1900;
     private const int LastYear = 2200;
 

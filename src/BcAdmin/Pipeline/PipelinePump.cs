@@ -13,7 +13,7 @@ internal sealed class PipelinePump : SynchronizationContext
 
     private readonly object _gate = new();
 
-    /// <summary>The state of callbacks that are dropped outside of a step.</summary>
+    /// <summary>The state of callbacks that are dropped outside a step.</summary>
     private static readonly object Droppable = new();
 
     /// <summary>The queue of the current step; null between steps.</summary>
@@ -24,7 +24,7 @@ internal sealed class PipelinePump : SynchronizationContext
 
     /// <summary>
     /// Whether work continues after this step and is resumed by the next one, which then runs the callbacks posted in between. When set to false, the
-    /// callbacks in the backlog run outside of the pipeline.
+    /// callbacks in the backlog run outside the pipeline.
     /// </summary>
     public bool Continues
     {

@@ -3,7 +3,7 @@ namespace BcAdmin;
 /// <summary>An app that is installed in an environment, as the Admin Center API returns it.</summary>
 public sealed record BcApp : BcEnvironmentResource
 {
-    /// <summary>The service uses the name id, and the documentation appId (contract: InstalledApp).</summary>
+    /// <summary>The service returns the property as id, and the documentation calls it appId (contract: InstalledApp).</summary>
     public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
 
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;

@@ -20,7 +20,7 @@ public sealed class BcConfigurationException : BcException
 
     internal FilePlace Place { get; }
 
-    /// <summary>The key of the entry; null for an error outside of entries.</summary>
+    /// <summary>The key of the entry; null for an error outside entries.</summary>
     internal string? Entry { get; init; }
 
     /// <summary>The message without the location.</summary>

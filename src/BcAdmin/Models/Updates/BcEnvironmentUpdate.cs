@@ -23,7 +23,7 @@ public sealed record BcEnvironmentUpdate : BcEnvironmentResource
     [JsonPropertyName("updateStatus")]
     public string? Status { get; init; }
 
-    /// <summary>The selected date. An update outside of the update window starts in the next window.</summary>
+    /// <summary>The selected date. An update outside the update window starts in the next window.</summary>
     [JsonIgnore]
     public DateTimeOffset? ScheduledOn => ScheduleDetails?.SelectedDateTime;
 
@@ -34,7 +34,7 @@ public sealed record BcEnvironmentUpdate : BcEnvironmentResource
     public DateTimeOffset? LatestSelectable =>
         RawLatestSelectable is { } latest && latest.UtcDateTime.TimeOfDay == TimeSpan.Zero ? latest.AddSeconds(-1) : RawLatestSelectable;
 
-    /// <summary>Whether the update can start outside of the update window and run past its end.</summary>
+    /// <summary>Whether the update can start outside the update window and run past its end.</summary>
     [JsonIgnore]
     public bool? IgnoreUpdateWindow => ScheduleDetails?.IgnoreUpdateWindow;
 

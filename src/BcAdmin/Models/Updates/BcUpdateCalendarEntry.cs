@@ -39,7 +39,7 @@ public sealed record BcUpdateCalendarEntry : BcEnvironmentResource
     public string? Window =>
         WindowStart is { } start ? string.Create(CultureInfo.InvariantCulture, $"{start:HH:mm}-{WindowEnd:HH:mm} {start:zzz}") : null;
 
-    /// <summary>Whether the update can start outside of the update window.</summary>
+    /// <summary>Whether the update can start outside the update window.</summary>
     public bool? IgnoreUpdateWindow { get; init; }
 
     /// <summary>The selected date as the service stores it.</summary>
