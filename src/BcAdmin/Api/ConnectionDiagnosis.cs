@@ -400,7 +400,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private BcConnectionCheck Row(string check, BcCheckResult result, string detail, string? remedy, EnvironmentKey? environment)
     {
         var row = new BcConnectionCheck { Check = check, Result = result, Detail = detail, Remedy = remedy, EnvironmentName = environment?.Name };
-        row.CameFrom(connection);
+        row.SetOrigin(connection);
         return row;
     }
 }

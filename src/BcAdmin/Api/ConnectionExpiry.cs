@@ -148,7 +148,7 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
                 Messages.ConnectAppTenantRegisteredRunThere);
         }
 
-        if (SecretInUse(all, connection.Access.HasSecretThatBeginsWith, context.Clock.GetUtcNow()) is not { } inUse)
+        if (SecretInUse(all, connection.Access.HasSecretWithPrefix, context.Clock.GetUtcNow()) is not { } inUse)
             return Row(Credential, BcCheckResult.Skipped, Messages.MicrosoftGraphDoesNotListClient);
         var subject = Messages.ClientSecret(inUse);
         return inUse.EndDateTime is { } end
@@ -226,7 +226,7 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         string check, BcCheckResult result, string detail, string? remedy = null, DateTimeOffset? expiresOn = null)
     {
         var row = new BcConnectionCheck { Check = check, Result = result, Detail = detail, Remedy = remedy, ExpiresOn = expiresOn };
-        row.CameFrom(connection);
+        row.SetOrigin(connection);
         return row;
     }
 }

@@ -59,7 +59,7 @@ internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection co
     protected T From<T>(T item, EnvironmentKey environment)
         where T : BcEnvironmentResource
     {
-        item.CameFrom(connection, environment);
+        item.SetOrigin(connection, environment);
         return item;
     }
 

@@ -4,11 +4,11 @@ using System.Reflection;
 namespace BcAdmin.Cmdlets;
 
 /// <summary>
-/// What every cmdlet needs: asynchronous steps on the pipeline thread, a token that Ctrl+C cancels, and one way to write errors.
+/// The base class of all cmdlets: runs asynchronous steps on the pipeline thread, cancels them on Ctrl+C, and writes errors consistently.
 /// </summary>
 public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 {
-    /// <summary>A variable of the session that can have another clock, so that a test waits an hour in seconds.</summary>
+    /// <summary>The session variable with another clock, which tests use to simulate long waits.</summary>
     private const string ClockVariable = "BcAdminClock";
 
     private readonly CancellationTokenSource _stop = new();
@@ -20,20 +20,20 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private QuietWatch? _quiet;
     private int _processed;
 
-    /// <summary>Of a copy that works on one object of the pipeline; null: what is written goes to the pipeline directly.</summary>
+    /// <summary>The buffered output of a copy that processes one pipeline object; null if output is written directly to the pipeline.</summary>
     private ItemOutput? _output;
 
     private CancellationToken _itemStop;
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>Created when the cmdlet begins, on the pipeline thread.</summary>
+    /// <summary>The context of this call, created on the pipeline thread when the cmdlet begins.</summary>
     internal CallContext Context => _context ??= CreateContext();
 
-    /// <summary>Shows what the cmdlet is doing when it writes nothing. Created when the cmdlet begins, and shared by its copies.</summary>
+    /// <summary>Shows the current activity while the cmdlet writes nothing. Created when the cmdlet begins, and shared by its copies.</summary>
     internal QuietWatch QuietWatch => _quiet ??= new(this);
 
-    /// <summary>How many objects are done, of a number that is known only without a pipeline; null if there is nothing to count.</summary>
+    /// <summary>The number of completed objects, with the total if it is known; null if there is nothing to count.</summary>
     internal string? InputProgress => (MyInvocation.ExpectingInput, _items) switch
     {
         (false, { Known: > 1 } items) => Messages.DoneOf(items.Done, items.Known),
@@ -42,10 +42,10 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         _ => null,
     };
 
-    /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Named as in PowerShell 7.6, which has its own.</summary>
+    /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Has the name of the property that PowerShell 7.6 adds.</summary>
     protected internal CancellationToken PipelineStopToken => _output is null ? _stop.Token : _itemStop;
 
-    /// <summary>How many objects of the pipeline, or parts of one, are worked on at once.</summary>
+    /// <summary>The maximum number of pipeline objects, or parts of them, that are processed concurrently.</summary>
     private protected virtual int ItemLimit => this is IThrottled throttled ? throttled.ThrottleLimit : 1;
 
     protected virtual Task BeginAsync() => Task.CompletedTask;
@@ -83,7 +83,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     protected sealed override void EndProcessing() => Run(async () =>
     {
-        _processed = 0; // what is done now is about all objects
+        _processed = 0; // the remaining progress is about all objects
         if (_items is not null)
             await _items.CompleteAsync();
         foreach (var (message, count) in _rejected.NotWritten)
@@ -92,8 +92,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     }, isLast: true);
 
     /// <summary>
-    /// Begins to work on the object that is bound now. Each runs on a copy of this cmdlet, since PowerShell binds the next one to the same
-    /// properties; lists and caches are shared by the copies.
+    /// Starts the work on the current pipeline object. Each object is processed by a copy of this cmdlet, because PowerShell binds the next one to
+    /// the same properties. The copies share lists and caches.
     /// </summary>
     private async Task AddAsync(ThrottledItems items)
     {
@@ -110,21 +110,21 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         }
     }
 
-    /// <summary>Copies that work on parts of the object that is bound now, in their order.</summary>
+    /// <summary>Gets the copies that process the parts of the current pipeline object, in output order.</summary>
     private protected virtual Task<IEnumerable<BcCmdlet>> SplitAsync() => Task.FromResult<IEnumerable<BcCmdlet>>([Copy()]);
 
     private protected BcCmdlet Copy() => (BcCmdlet)MemberwiseClone();
 
     protected sealed override void StopProcessing()
     {
-        // Comes on another thread: it may only cancel.
+        // Called on another thread, where only cancellation is safe.
         _stop.Cancel();
         OnStopping();
     }
 
     /// <summary>
-    /// Adds the hidden parameter that receives the piped object, on cmdlets that name the types they accept. It is dynamic so that no base class
-    /// is needed for it.
+    /// Adds the hidden parameter that receives the piped object to cmdlets that declare their accepted types. It is dynamic, so that these cmdlets do
+    /// not need a base class.
     /// </summary>
     public object? GetDynamicParameters()
     {
@@ -134,13 +134,13 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return new RuntimeDefinedParameterDictionary { { _input.Name, _input } };
     }
 
-    /// <summary>Called on another thread when the user stops the pipeline; must return at once.</summary>
+    /// <summary>Called on another thread when the user stops the pipeline. Must return immediately.</summary>
     protected virtual void OnStopping()
     {
     }
 
-    /// <summary>Runs one item's work; its failure becomes a non-terminating error, so that the pipeline goes on with the next.</summary>
-    /// <param name="target">What the user passed for this item.</param>
+    /// <summary>Runs the work for one item. A failure becomes a non-terminating error, so that the pipeline continues with the next item.</summary>
+    /// <param name="target">The value that the user specified for this item.</param>
     /// <param name="work">The work.</param>
     internal async Task GuardAsync(object? target, Func<Task> work)
     {
@@ -155,8 +155,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         }
     }
 
-    /// <summary>Does something when it is the turn of this object of the pipeline, as with everything that is written.</summary>
-    /// <param name="discard">Called instead when the pipeline has ended before.</param>
+    /// <summary>Runs an action when the output of the current pipeline object is written.</summary>
+    /// <param name="discard">Called instead if the pipeline ends first.</param>
     internal void InOrder(Action action, Action? discard = null)
     {
         if (_output is null)
@@ -173,7 +173,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         InOrder(() => QuietWatch.Around(() => base.WriteObject(value, enumerateCollection)));
     }
 
-    /// <summary>While several connections are open, the table of an object begins with the tenant: a type name selects that view.</summary>
+    /// <summary>Selects the view with a tenant column, by a type name, while several connections are open.</summary>
     private static object? WithView(object? value)
     {
         if ((value is PSObject wrapped ? wrapped.BaseObject : value) is not BcResource { Connection.IsOneOfSeveral: true } resource)
@@ -196,27 +196,27 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
     }
 
-    /// <summary>The failure that an exception means; null for one that must pass.</summary>
+    /// <summary>Converts an exception to a failure, or returns null for an exception that must propagate.</summary>
     internal BcException? Failure(Exception exception) =>
         exception is OperationCanceledException && PipelineStopToken.IsCancellationRequested
             ? null : Failures.From(exception, MyInvocation.MyCommand.Name);
 
-    /// <summary>Prompts as PowerShell does, where the session can answer.</summary>
+    /// <summary>Prompts for confirmation, and fails in a session that is not interactive.</summary>
     public new bool ShouldProcess(string target, string action)
     {
         var impact = GetType().GetCustomAttribute<CmdletAttribute>()?.ConfirmImpact ?? ConfirmImpact.None;
         if (!Prompts(force: false, impact))
             return QuietWatch.Around(() => base.ShouldProcess(target, action));
-        // On cmdlets of lower impact, -Force is about something else, such as an ETag.
+        // On cmdlets with a lower impact, -Force has another meaning, such as ignoring an ETag.
         var isForced = impact == ConfirmImpact.High && MyInvocation.MyCommand.Parameters.ContainsKey("Force");
         return QuietWatch.Around(() => Confirmation.Show(
             this, $"{action}: {target}.", isForced ? ForceOrConfirm : "-Confirm:$false", () => base.ShouldProcess(target, action)));
     }
 
-    /// <summary>The parameter that skips a prompt which -Force skips, but not where -Confirm was specified.</summary>
+    /// <summary>The parameter to suggest for skipping the prompt: -Force, or -Confirm:$false if -Confirm was specified.</summary>
     private string ForceOrConfirm => MyInvocation.BoundParameters.ContainsKey("Confirm") ? "-Confirm:$false" : "-Force";
 
-    /// <summary>Asks the question of a step; <paramref name="force"/> skips it, but neither -WhatIf nor an explicit -Confirm.</summary>
+    /// <summary>Prompts for a step. <paramref name="force"/> skips the prompt, but not -WhatIf or an explicit -Confirm.</summary>
     internal bool ShouldProcess(string target, string action, bool force)
     {
         if (!force || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"))
@@ -225,7 +225,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return true;
     }
 
-    /// <summary>Whether a step of high impact prompts: not under -WhatIf, -Force or -Confirm:$false, nor where $ConfirmPreference is None.</summary>
+    /// <summary>
+    /// Gets whether a high-impact step prompts. It does not with -WhatIf, -Force, -Confirm:$false, or if $ConfirmPreference is None.
+    /// </summary>
     private protected bool Prompts(bool force) => Prompts(force, ConfirmImpact.High);
 
     private bool Prompts(bool force, ConfirmImpact impact)
@@ -238,37 +240,39 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return !force && preference != ConfirmImpact.None && impact >= preference;
     }
 
-    /// <summary>Prompts for a step whose default answer is No, with "to all" answers that hold for the whole command.</summary>
-    private protected bool AskDefaultNo(string question, string caption) =>
+    /// <summary>Prompts with No as the default answer. "Yes to All" and "No to All" apply to the whole command.</summary>
+    private protected bool PromptDefaultNo(string question, string caption) =>
         QuietWatch.Around(() => Confirmation.Show(this, question, ForceOrConfirm, () =>
             ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll)));
 
-    /// <summary>Confirms that a permission set is granted; SUPER and SECURITY prompt with No as the default answer.</summary>
+    /// <summary>Prompts before a permission set is granted. For SUPER and SECURITY, the default answer is No.</summary>
     /// <param name="roleId">The permission set.</param>
-    /// <param name="target">The user or security group, as prompts name it.</param>
+    /// <param name="target">The user or security group, as shown in prompts.</param>
     /// <param name="where">The company, or all companies.</param>
-    /// <param name="action">What an ordinary prompt says.</param>
-    /// <param name="force">Whether the user has switched prompts off.</param>
+    /// <param name="action">The action in the prompt for other permission sets.</param>
+    /// <param name="force">Whether -Force was specified.</param>
     internal bool ConfirmGrant(string roleId, string target, string where, string action, bool force) =>
         PowerfulPermissionSet.Is(roleId) && Prompts(force)
-            ? AskDefaultNo(PowerfulPermissionSet.Question(roleId, target, where), $"Grant {roleId.ToUpperInvariant()}")
+            ? PromptDefaultNo(PowerfulPermissionSet.Question(roleId, target, where), $"Grant {roleId.ToUpperInvariant()}")
             : ShouldProcess(target, action);
 
-    /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
-    internal bool Ask(string question, string caption) =>
+    /// <summary>
+    /// Prompts about a risk beyond the usual impact of the cmdlet. In a session that is not interactive, the error suggests -Force.
+    /// </summary>
+    internal bool ConfirmRisk(string question, string caption) =>
         QuietWatch.Around(() => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption)));
 
-    /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
+    /// <summary>Gets whether the parameter was specified on the command line and not bound from the pipeline.</summary>
     protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
 
     /// <inheritdoc cref="WriteMatchesAsync{T}(IAsyncEnumerable{T}, Func{T, bool}, NameFilter{T}[])"/>
     private protected Task WriteMatchesAsync<T>(IAsyncEnumerable<T> items, params NameFilter<T>[] filters) =>
         WriteMatchesAsync(items, isWanted: null, filters);
 
-    /// <summary>Writes the objects that all filters choose, and the errors of the names that nothing has.</summary>
+    /// <summary>Writes the objects that match all filters, and an error for each name without a match.</summary>
     /// <param name="items">All objects.</param>
-    /// <param name="isWanted">What else must hold. An object that fails it is not missing.</param>
-    /// <param name="filters">Choose by names.</param>
+    /// <param name="isWanted">A further condition. An object that does not meet it still counts as found.</param>
+    /// <param name="filters">The filters by name.</param>
     private protected async Task WriteMatchesAsync<T>(IAsyncEnumerable<T> items, Func<T, bool>? isWanted, params NameFilter<T>[] filters)
     {
         await foreach (var item in items.ChosenBy(filters))
@@ -281,17 +285,20 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             WriteErrors(filter);
     }
 
-    /// <summary>Writes the errors of a filter, after all was read.</summary>
+    /// <summary>Writes the errors of a filter after all objects were read.</summary>
     private protected void WriteErrors<T>(NameFilter<T> filter)
     {
         foreach (var (name, error) in filter.Errors)
             WriteError(ErrorRecordFactory.Create(error, name));
     }
 
-    /// <summary>Warns of each exact value that is neither known nor seen. The service may have more values than are known.</summary>
-    /// <param name="filter">The filter, after all was read.</param>
-    /// <param name="parameter">Name of its parameter.</param>
-    /// <param name="known">The values that are known.</param>
+    /// <summary>
+    /// Writes a warning for each exact value that is neither known nor returned by the service, because the service can have more values than are
+    /// documented.
+    /// </summary>
+    /// <param name="filter">The filter, after all objects were read.</param>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <param name="known">The documented values.</param>
     private protected void WarnUnknown<T>(NameFilter<T> filter, string parameter, IReadOnlyCollection<string> known)
     {
         if (!filter.IsComplete)
@@ -307,7 +314,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         WriteErrors(filter);
     }
 
-    /// <summary>The value in the casing of its [ValidateSet]: PowerShell accepts any, and the service only its own.</summary>
+    /// <summary>Gets the value in the casing of its [ValidateSet], because PowerShell ignores case and the service does not.</summary>
     internal string CanonicalCase(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
         .OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues).First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
 
@@ -315,12 +322,12 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>Whether the first error ends the command, so that nothing after it may be begun.</summary>
+    /// <summary>Gets whether the first error ends the command, so that no further work must be started.</summary>
     protected internal bool StopsAtErrors =>
         (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference")) is { } action
         && LanguagePrimitives.ConvertTo<ActionPreference>(action) == ActionPreference.Stop;
 
-    /// <summary>Whether the current object of the pipeline may be worked on; otherwise its error is written.</summary>
+    /// <summary>Gets whether the current pipeline object is accepted. Otherwise, writes the error.</summary>
     private bool Accepts(object? input)
     {
         try
@@ -392,7 +399,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         Show = ShowAsync,
     };
 
-    /// <summary>Shows a message as Write-Host does: also where the output is captured.</summary>
+    /// <summary>Shows a message like Write-Host, so that it is visible even if the output is captured.</summary>
     private Task ShowAsync(string message) => Context.Pump.InvokeAsync(() =>
     {
         QuietWatch.Around(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));

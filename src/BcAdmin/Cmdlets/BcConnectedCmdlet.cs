@@ -4,14 +4,14 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Cmdlets;
 
-/// <summary>A cmdlet that calls the service: adds -Connection and hands out the API clients.</summary>
+/// <summary>A cmdlet that calls the service. Adds -Connection and creates the API clients.</summary>
 public abstract class BcConnectedCmdlet : BcCmdlet
 {
-    private readonly OncePerKey<(BcConnection, EnvironmentKey), string?> _stakes = new();
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), string?> _impacts = new();
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("TenantId")]
-    [AllowNull] // an object without a connection means the current one
+    [AllowNull] // an object without a connection uses the current one
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public BcConnection[]? Connection { get; set; }
@@ -23,9 +23,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     internal ApiClient Client(BcConnection connection) => connection.Client(Context);
 
-    /// <summary>A read: over all connections side by side. Each one's failure is an error of its own.</summary>
-    /// <param name="target">What the user passed.</param>
-    /// <param name="work">Reads from one connection and writes what it finds.</param>
+    /// <summary>Reads from all connections concurrently. A failure of one connection is a separate error.</summary>
+    /// <param name="target">The value that the user specified.</param>
+    /// <param name="work">Reads from one connection and writes the results.</param>
     private protected async Task ReadAsync(object? target, Func<BcConnection, Task> work)
     {
         var connections = Connections;
@@ -43,7 +43,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }));
     }
 
-    /// <summary>A change: one connection after the other, so that a question, a stop or a failure comes at a place that can be told.</summary>
+    /// <summary>Runs a change for one connection after the other, so that prompts, cancellation, and failures occur in a predictable order.</summary>
     private protected async Task ChangeAsync(object? target, Func<BcConnection, Task> work)
     {
         var connections = Connections;
@@ -56,31 +56,31 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     }
 
     /// <summary>
-    /// Prompts for a step in an environment. For a production environment the prompt says PRODUCTION and what is at stake, and the default answer is
+    /// Prompts for a step in an environment. For a production environment, the prompt contains PRODUCTION and the impact, and the default answer is
     /// No.
     /// </summary>
     /// <param name="connection">The tenant.</param>
-    /// <param name="environment">Where the step takes effect.</param>
-    /// <param name="target">What the step changes.</param>
-    /// <param name="action">What it does.</param>
-    /// <param name="force">-Force.</param>
-    /// <param name="limit">How far the step can be undone, as a sentence.</param>
-    /// <param name="always">Prompts although the impact of the cmdlet alone would not.</param>
+    /// <param name="environment">The environment that the step affects.</param>
+    /// <param name="target">The object that the step changes.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="force">Whether -Force was specified.</param>
+    /// <param name="limit">A sentence about how far the step can be undone.</param>
+    /// <param name="always">Whether to prompt regardless of the impact of the cmdlet.</param>
     private protected async Task<bool> ConfirmAsync(
         BcConnection connection, EnvironmentKey environment, string target, string action, bool force, string? limit = null, bool always = false)
     {
         if (connection.IsReadOnly && !IsWhatIf)
-            throw ApiClient.ReadOnly($"'{action}'"); // before a prompt whose answer could only lead here
+            throw ApiClient.ReadOnly($"'{action}'"); // fails before the prompt, because the call would be rejected anyway
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
-        if (await _stakes.GetAsync((connection, environment), () => StakesAsync(connection, environment)) is not { } stakes)
-            return always ? Ask(Messages.TargetDoYouWantContinue(action, target), "Confirm") : ShouldProcess(target, action, force);
-        var question = Messages.TargetDoYouWantContinue2(action, target, stakes, limit);
-        return AskDefaultNo(question, Messages.PRODUCTIONEnvironment(environment));
+        if (await _impacts.GetAsync((connection, environment), () => ImpactAsync(connection, environment)) is not { } impact)
+            return always ? ConfirmRisk(Messages.TargetDoYouWantContinue(action, target), "Confirm") : ShouldProcess(target, action, force);
+        var question = Messages.TargetDoYouWantContinue2(action, target, impact, limit);
+        return PromptDefaultNo(question, Messages.PRODUCTIONEnvironment(environment));
     }
 
-    /// <summary>What a change of a production environment affects; null for other environments.</summary>
-    private async Task<string?> StakesAsync(BcConnection connection, EnvironmentKey environment)
+    /// <summary>Gets the impact of a change in a production environment, or null for other environments.</summary>
+    private async Task<string?> ImpactAsync(BcConnection connection, EnvironmentKey environment)
     {
         try
         {
@@ -97,17 +97,17 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>A number for a prompt: never more than one page of reading, and no failure.</summary>
+    /// <summary>Counts items for a prompt. Reads one page at most, and never fails.</summary>
     private static async Task<string> CountAsync<T>(IAsyncEnumerable<T> items)
     {
-        const int Most = 1000;
+        const int MaxCount = 1000;
         var count = 0;
         try
         {
             await foreach (var _ in items)
             {
-                if (++count == Most)
-                    return $"{Most} or more";
+                if (++count == MaxCount)
+                    return $"{MaxCount} or more";
             }
 
             return count.ToString(CultureInfo.InvariantCulture);
@@ -118,15 +118,15 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>-TimeoutSec limits a wait.</summary>
+    /// <summary>Writes a warning if -TimeoutSec was specified without -Wait.</summary>
     private protected void WarnOfUnusedTimeout(bool wait)
     {
         if (!wait && MyInvocation.BoundParameters.ContainsKey("TimeoutSec"))
             WriteWarning(Messages.TimeoutSecNoEffectWithoutWait);
     }
 
-    /// <summary>A change that the service refuses when somebody was quicker; says how to go on.</summary>
-    private protected static async Task<T> OverwritingNothingAsync<T>(Func<Task<T>> change)
+    /// <summary>Runs a change. If the object was changed after it was read, the error suggests how to continue.</summary>
+    private protected static async Task<T> AdviseOnConflictAsync<T>(Func<Task<T>> change)
     {
         try
         {
@@ -134,17 +134,17 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
         catch (BcApiException exception)
         {
-            throw AdviseForce(exception);
+            throw AddConflictAdvice(exception);
         }
     }
 
-    /// <summary>The failure, and where somebody was quicker, how to go on.</summary>
-    private protected static BcException AdviseForce(BcException failure) =>
+    /// <summary>Adds advice to the failure if the object was changed after it was read.</summary>
+    private protected static BcException AddConflictAdvice(BcException failure) =>
         failure is BcApiException refusal && (refusal.Status is HttpStatusCode.PreconditionFailed || refusal.Is(ErrorCode.Request_EntityChanged))
             ? refusal.With(advice: Messages.SomebodyChangedSinceReadReadAgain)
             : failure;
 
-    /// <summary>Refuses what the documentation does not allow to apps, where the token says that the caller is one.</summary>
+    /// <summary>Fails if the caller is known to be an app and the documentation requires a user.</summary>
     private protected static void RequireUser(BcConnection connection, string? advice = null)
     {
         if (connection.IsApp)
@@ -158,7 +158,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>Microsoft Graph as the user of the connection, with these permissions. The caller disposes it.</summary>
+    /// <summary>Creates access to Microsoft Graph as the user of the connection with these permissions. The caller disposes it.</summary>
     private protected static ServiceAccess GraphAccess(BcConnection connection, params string[] permissions)
     {
         RequireUser(connection);
@@ -166,7 +166,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         return connection.Access.ForGraph(connection.Account, permissions);
     }
 
-    /// <summary>Refuses a connection that has nothing but a token for Business Central.</summary>
+    /// <summary>Fails for a connection that only has an access token for Business Central.</summary>
     private protected static void RequireGraphSignIn(BcConnection connection, ErrorCode code, string advice)
     {
         if (connection.SignIn == nameof(SignInFlow.AccessToken))
@@ -180,7 +180,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>Refuses what the documentation allows to apps only, where the token says that the caller is a user.</summary>
+    /// <summary>Fails if the caller is known to be a user and the documentation requires an app.</summary>
     private protected static void RequireApp(BcConnection connection)
     {
         if (connection.IsUser)
@@ -196,13 +196,13 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>The span to read, in UTC. A time without a zone is local.</summary>
-    /// <param name="start">Left out: <paramref name="length"/> before the end.</param>
-    /// <param name="end">Left out: now.</param>
-    /// <param name="length">The usual length.</param>
+    /// <summary>Gets the time range to read, in UTC. A time without an offset is local.</summary>
+    /// <param name="start">The start; the default is <paramref name="length"/> before the end.</param>
+    /// <param name="end">The end; the default is now.</param>
+    /// <param name="length">The default length.</param>
     private protected (DateTimeOffset Start, DateTimeOffset End) TimeSpanOf(DateTime? start, DateTime? end, TimeSpan length)
     {
-        // The service's clock may be ahead of ours, and what it has just logged is not to be missed.
+        // The clock of the service can be ahead, and the most recent entries must be included.
         var until = end is { } last ? new DateTimeOffset(last.ToUniversalTime()) : Context.Clock.GetUtcNow().AddMinutes(1);
         var from = start is { } first ? new DateTimeOffset(first.ToUniversalTime()) : until - length;
         return from <= until
@@ -213,23 +213,23 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             };
     }
 
-    /// <summary>Writes the items that match a name, and an error for each exact name that matches none.</summary>
+    /// <summary>Writes the items that match a name, and an error for each exact name without a match.</summary>
     /// <param name="items">All items.</param>
-    /// <param name="isPartial">Whether the service has left items out, so that no name is known to be missing.</param>
-    /// <param name="names">What the user asked for, with wildcards; null for all.</param>
-    /// <param name="textsOf">What a name is compared with.</param>
-    /// <param name="notFound">The error for a name that is missing.</param>
-    /// <param name="isWanted">What else must hold. An item that does not meet it is not missing.</param>
+    /// <param name="isPartial">Whether the service omitted items, so that a name without a match can exist.</param>
+    /// <param name="names">The names that the user specified, with wildcards; null for all.</param>
+    /// <param name="textsOf">Gets the texts to compare names with.</param>
+    /// <param name="notFound">Creates the error for a name without a match.</param>
+    /// <param name="isWanted">A further condition. An item that does not meet it still counts as found.</param>
     private protected Task WriteMatchesAsync<T>(
         IAsyncEnumerable<T> items, bool isPartial, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound,
         Func<T, bool>? isWanted = null) =>
         WriteMatchesAsync(items, isWanted, new NameFilter<T>(names, textsOf) { NotFound = isPartial ? null : notFound });
 
-    /// <summary>Writes an error for each name that exists nowhere. A name that only the list just read does not have is no mistake.</summary>
-    /// <param name="missing">The names that the list just read does not have.</param>
-    /// <param name="readAll">Reads what there is; called only where a name is missing.</param>
-    /// <param name="textsOf">What a name is compared with.</param>
-    /// <param name="notFound">The error for a name that exists nowhere.</param>
+    /// <summary>Writes an error for each name that does not exist. A name that is only missing from the list just read is not an error.</summary>
+    /// <param name="missing">The names that are missing from the list just read.</param>
+    /// <param name="readAll">Reads all existing objects; called only if names are missing.</param>
+    /// <param name="textsOf">Gets the texts to compare names with.</param>
+    /// <param name="notFound">Creates the error for a name that does not exist.</param>
     private protected async Task WriteUnknownAsync<T>(
         IReadOnlyList<string> missing, Func<IAsyncEnumerable<T>> readAll, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound)
     {
@@ -250,10 +250,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         WriteErrors(known);
     }
 
-    /// <summary>Reads the object with that key. Where there is none, the error suggests the nearest key that there is.</summary>
-    /// <param name="key">The key that the user typed.</param>
+    /// <summary>Reads the object with a key. If it does not exist, the error suggests the most similar existing key.</summary>
+    /// <param name="key">The key that the user specified.</param>
     /// <param name="read">Reads the object.</param>
-    /// <param name="readKeys">Reads what there is; called only where there is no such object.</param>
+    /// <param name="readKeys">Reads the existing keys; called only if the object does not exist.</param>
     private protected static async Task<T> ReadOrSuggestAsync<T>(
         string key, Func<Task<T>> read, Func<IAsyncEnumerable<T>> readKeys, Func<T, IEnumerable<string?>> textsOf)
     {
@@ -269,8 +269,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     }
 
     /// <summary>
-    /// The active environments of the tenant: all, or those that a name or a pattern chooses. One that is not active is skipped, because the service
-    /// reads nothing from it; one that is named exactly is not.
+    /// Gets the active environments of the tenant: all, or those that match a name or a pattern. Inactive environments are skipped, because the
+    /// service cannot read them, unless they are named exactly.
     /// </summary>
     private protected async Task<List<EnvironmentKey>> ActiveEnvironmentsAsync(BcConnection connection, string[]? names, string? family)
     {
@@ -323,8 +323,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             Advice = Messages.GetBcApplicationFamilyListsCountries,
         };
 
-    /// <summary>For cmdlets that take exactly one connection.</summary>
-    private protected BcConnection OneConnection() => Connections switch
+    /// <summary>Gets the connection for cmdlets that require exactly one.</summary>
+    private protected BcConnection SingleConnection() => Connections switch
     {
         [var one] => one,
         [] => throw BcConnection.NotConnected(null),
@@ -335,7 +335,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         },
     };
 
-    /// <summary>Copies that work on one connection each, for a cmdlet whose tenants come in their order.</summary>
+    /// <summary>Gets a copy for each connection, for a cmdlet that writes its tenants in order.</summary>
     private protected Task<IEnumerable<BcCmdlet>> SplitByConnectionAsync() => Task.FromResult<IEnumerable<BcCmdlet>>(Connections.Select(connection =>
     {
         var copy = (BcConnectedCmdlet)Copy();
@@ -347,7 +347,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         get
         {
-            // Empty: a pattern that matches nothing, which is not an error. Null: not specified, and an object of the pipeline has none.
+            // An empty array results from a pattern without a match, which is not an error. Null means that the parameter was not specified and the
+            // pipeline object has no connection.
             if (Connection is { } named)
                 return named;
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets;
 
-/// <summary>A cmdlet about one environment: adds -Environment and -ApplicationFamily.</summary>
+/// <summary>A cmdlet that works on one environment. Adds -Environment and -ApplicationFamily.</summary>
 public abstract class BcEnvironmentCmdlet : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

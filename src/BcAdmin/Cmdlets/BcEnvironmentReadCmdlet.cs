@@ -3,14 +3,14 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets;
 
 /// <summary>
-/// A cmdlet that reads something of environments: adds -Environment (several, from the pipeline too, with wildcards, or all) and -ApplicationFamily.
+/// A cmdlet that reads from environments. Adds -Environment, which accepts several names, wildcards, and pipeline input, and -ApplicationFamily.
 /// </summary>
 public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>The environment that this copy reads; null: the parameters choose.</summary>
+    /// <summary>The environment that this copy reads; null if the parameters select it.</summary>
     private EnvironmentKey? _chosen;
 
-    /// <summary>Empty: all active environments.</summary>
+    /// <summary>Names or patterns. The default is all active environments.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [SupportsWildcards]
@@ -27,7 +27,7 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>Several tenants are read side by side, and written one after the other.</summary>
+    /// <summary>Several tenants are read concurrently, and written in order.</summary>
     private protected override int ItemLimit => Math.Max(ThrottleLimit, IsTyped(nameof(Connection)) ? Connections.Count : 1);
 
     TimeSpan? IThrottled.MaxAge => ThrottleLimit > 1 ? IThrottled.DefaultMaxAge : null;
@@ -52,10 +52,10 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
         return copy;
     });
 
-    /// <summary>Reads from one environment of one connection and writes what it finds; a failure is an error of this environment alone.</summary>
+    /// <summary>Reads from one environment and writes the results. A failure is an error of this environment only.</summary>
     private protected abstract Task ReadAsync(BcConnection connection, EnvironmentKey environment);
 
-    /// <summary>The environments to read: by name without a call, or from the list of each tenant.</summary>
+    /// <summary>Gets the environments to read. Exact names require no call; otherwise, each tenant is listed.</summary>
     private async Task<List<(BcConnection Connection, EnvironmentKey Environment)>> TargetsAsync()
     {
         if (_chosen is { } key)

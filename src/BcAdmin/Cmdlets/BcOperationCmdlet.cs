@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets;
 
-/// <summary>A cmdlet that starts an operation in an environment, which the service continues after the call: adds -Wait and -TimeoutSec.</summary>
+/// <summary>A cmdlet that starts a long-running operation in an environment. Adds -Wait and -TimeoutSec.</summary>
 public abstract class BcOperationCmdlet : BcEnvironmentCmdlet
 {
     [Parameter]
@@ -18,6 +18,6 @@ public abstract class BcOperationCmdlet : BcEnvironmentCmdlet
         return Task.CompletedTask;
     }
 
-    /// <summary>A tracker for the operations of one item: all that is waited for on behalf of the item shares its time.</summary>
+    /// <summary>Creates a tracker for the operations of one item, which share the timeout.</summary>
     internal OperationTracker Track(BcConnection connection) => new(this, connection, TimeSpan.FromSeconds(TimeoutSec));
 }

@@ -5,14 +5,14 @@ using BcAdmin.Definitions;
 
 namespace BcAdmin.Completion;
 
-/// <summary>The paths of the contracts, as -Path of Invoke-BcApi.</summary>
+/// <summary>Completes the paths of the API contracts for -Path of Invoke-BcApi.</summary>
 internal static partial class ApiPaths
 {
     private const string AnyCompany = "companies({companyId})/";
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<ApiPath>> Paths = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A path of a contract, with its methods and what they do.</summary>
+    /// <summary>A path of a contract, with the methods and their summaries.</summary>
     private sealed record ApiPath(string Path, IReadOnlyDictionary<string, string> Methods);
 
     public static IEnumerable<CompletionEntry> Complete(CompletionContext typed)
@@ -20,7 +20,7 @@ internal static partial class ApiPaths
         var api = typed["Api"] ?? (typed.Environment is null ? DefinitionFile.AdminCenter : DefinitionFile.Automation);
         var isAdminCenter = api.Equals(DefinitionFile.AdminCenter, StringComparison.OrdinalIgnoreCase);
         if (!isAdminCenter && !api.Equals(DefinitionFile.Automation, StringComparison.OrdinalIgnoreCase))
-            return []; // The module has no contract of other APIs.
+            return []; // the module does not contain contracts of other APIs
         return
             from path in Paths.GetOrAdd(api, Read)
             let methods = path.Methods.Where(method =>
@@ -43,11 +43,13 @@ internal static partial class ApiPaths
     [GeneratedRegex(@"^/admin/v[\d.]+/", RegexOptions.NonBacktracking)]
     private static partial Regex AdminCenterPrefix();
 
-    /// <summary>With -Company, the cmdlet adds the company to the path itself.</summary>
+    /// <summary>Removes the company from the path if -Company is specified, because the cmdlet adds it.</summary>
     private static IEnumerable<string> InCompany(string path, bool isCompanyTyped) =>
         !isCompanyTyped ? [path] : path.StartsWith(AnyCompany, StringComparison.Ordinal) ? [path[AnyCompany.Length..]] : [];
 
-    /// <summary>The path with the values that were typed so far, and with the names of the environments where one is being typed.</summary>
+    /// <summary>
+    /// Replaces placeholders in the path with the typed values and, for the environment that is being typed, with the existing names.
+    /// </summary>
     private static IEnumerable<string> Fill(string path, CompletionContext typed)
     {
         var segments = path.Replace("{applicationFamily}", typed.Family, StringComparison.Ordinal).Split('/');

@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Completion;
 
 /// <summary>A value that can be completed.</summary>
-/// <param name="Value">What is inserted.</param>
-/// <param name="Label">What lists show, and by what the value is found as well: an id has a name.</param>
-/// <param name="ToolTip">What else is known, such as type, version, and state.</param>
+/// <param name="Value">The text to insert.</param>
+/// <param name="Label">The text in lists, which is also matched, such as the name for an ID.</param>
+/// <param name="ToolTip">Further information, such as type, version, and state.</param>
 internal readonly record struct CompletionEntry(string Value, string? Label = null, string? ToolTip = null)
 {
-    /// <summary>The parts that have a value, for a tooltip.</summary>
+    /// <summary>Joins the parts that have a value, for a tooltip.</summary>
     public static string Join(params ReadOnlySpan<object?> parts)
     {
         var texts = new List<string>();
@@ -25,9 +25,9 @@ internal readonly record struct CompletionEntry(string Value, string? Label = nu
     }
 }
 
-/// <summary>Completes the value of a parameter. Each list has a completer of one expression.</summary>
+/// <summary>The base class of completers for parameter values.</summary>
 /// <remarks>
-/// PowerShell offers file names where a completer returns null or throws, but not where it returns an empty list. So a completer always returns a
+/// PowerShell offers file names if a completer returns null or throws, but not if it returns an empty list. A completer therefore always returns a
 /// list.
 /// </remarks>
 public abstract partial class BcCompleter : IArgumentCompleter
@@ -42,7 +42,7 @@ public abstract partial class BcCompleter : IArgumentCompleter
     private readonly bool _keepsOrder;
 
     /// <param name="entries">The values.</param>
-    /// <param name="keepsOrder">Whether the entries keep their order, such as newest first, instead of being sorted by their labels.</param>
+    /// <param name="keepsOrder">Whether the entries keep their order, such as newest first, instead of being sorted by label.</param>
     private protected BcCompleter(Func<CompletionContext, IEnumerable<CompletionEntry>> entries, bool keepsOrder = false) =>
         (_entries, _keepsOrder) = (entries, keepsOrder);
 
@@ -57,7 +57,7 @@ public abstract partial class BcCompleter : IArgumentCompleter
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         ArgumentNullException.ThrowIfNull(wordToComplete);
         var (quote, word) = Unquote(wordToComplete);
-        var takesWildcards = TakesWildcards(commandName, parameterName);
+        var takesWildcards = SupportsWildcards(commandName, parameterName);
         var begin = EscapedName.Unescape(word);
         var entries = _entries(new(fakeBoundParameters, begin)).Where(entry => entry.Value.Length > 0)
             .DistinctBy(entry => entry.Value, StringComparer.OrdinalIgnoreCase).ToList();
@@ -82,13 +82,13 @@ public abstract partial class BcCompleter : IArgumentCompleter
         ? text.StartsWith(Label(entry), StringComparison.OrdinalIgnoreCase) ? text : $"{Label(entry)}: {text}"
         : Label(entry);
 
-    /// <summary>One line without control characters, which would disturb the prompt.</summary>
+    /// <summary>Converts text to one line without control characters, which would corrupt the prompt.</summary>
     private static string? Line(string? text) => text is null ? null : ControlCharacters().Replace(text, " ").Trim();
 
     [GeneratedRegex(@"[\p{Cc}\u2028\u2029]+", RegexOptions.NonBacktracking)]
     private static partial Regex ControlCharacters();
 
-    /// <summary>The quote that was typed, and the text behind it as PowerShell reads it.</summary>
+    /// <summary>Gets the typed quotation mark, and the text after it as PowerShell parses it.</summary>
     private static (char Quote, string Word) Unquote(string typed)
     {
         if (typed.Length == 0 || typed[0] is not ('\'' or '"'))
@@ -102,8 +102,8 @@ public abstract partial class BcCompleter : IArgumentCompleter
     [GeneratedRegex("`(?<letter>[`\"$\u201C\u201D\u201E])", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Escapes();
 
-    /// <summary>Whether the value is read as a pattern, so that a bracket in a name has to be escaped.</summary>
-    private static bool TakesWildcards(string command, string parameter) => Cmdlets.Value.TryGetValue(command, out var type)
+    /// <summary>Whether the parameter supports wildcards, so that brackets in a name must be escaped.</summary>
+    private static bool SupportsWildcards(string command, string parameter) => Cmdlets.Value.TryGetValue(command, out var type)
         && type.GetProperty(parameter)?.IsDefined(typeof(SupportsWildcardsAttribute), inherit: true) == true;
 
     private static string Quote(string value, char quote) => quote switch
@@ -113,7 +113,9 @@ public abstract partial class BcCompleter : IArgumentCompleter
         _ => PowerShellText.Quote(value),
     };
 
-    /// <summary>PowerShell also ends a text at typographic quotes.</summary>
+    /// <summary>
+    /// The characters to escape in double quotes, including typographic quotation marks, which PowerShell treats as quotation marks.
+    /// </summary>
     [GeneratedRegex("[`\"$\u201C\u201D\u201E]", RegexOptions.NonBacktracking)]
     private static partial Regex SpecialInDoubleQuotes();
 }

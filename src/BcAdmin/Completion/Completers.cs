@@ -6,33 +6,33 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Completion;
 
-// One completer for each list. [ArgumentCompleter] requires a type, so each has a name; what it does is one expression.
-// Completers of the session and of the module; they read nothing from the service.
+// There is one completer type for each list, because [ArgumentCompleter] requires a type.
+// Completers for data of the session and the module. They do not call the service.
 
-/// <summary>Offers nothing, not even file names: for new names, and for values that no API lists.</summary>
+/// <summary>Offers no values, and prevents file names: for new names and for values that no API lists.</summary>
 public sealed class NoValueCompleter() : BcCompleter(_ => Array.Empty<CompletionEntry>());
 
 /// <summary>Names of connections.</summary>
 public sealed class ConnectionCompleter() : BcCompleter(_ => CompletionContext.Connections.Select(connection =>
     new CompletionEntry(connection.Name, null, CompletionEntry.Join(connection.Account, connection.SignIn, connection.TenantId))));
 
-/// <summary>Ids of the tenants of the connections; found by the names of the connections too.</summary>
+/// <summary>IDs of the tenants of the connections; also matched by connection name.</summary>
 public sealed class TenantCompleter() : BcCompleter(_ => CompletionContext.Connections.Where(connection => connection.TenantId is not null)
     .Select(connection => new CompletionEntry(connection.TenantId!, connection.Name, connection.TenantId)));
 
-/// <summary>Client ids of the apps that the connections use.</summary>
+/// <summary>Client IDs of the apps that the connections use.</summary>
 public sealed class ClientIdCompleter() : BcCompleter(_ => CompletionContext.Connections.Where(connection => connection.ClientId is not null)
     .Select(connection => new CompletionEntry(
         $"{connection.ClientId}", connection.Name, CompletionEntry.Join(connection.SignIn, connection.ClientId))));
 
-/// <summary>Accounts of the users that are signed in.</summary>
+/// <summary>Accounts of the users who are signed in.</summary>
 public sealed class AccountCompleter() : BcCompleter(_ =>
     CompletionContext.Connections.Where(connection => connection.IsUser).Select(connection => connection.Account));
 
-/// <summary>Thumbprints of the user's certificates that have a private key; found by their subjects too.</summary>
+/// <summary>Thumbprints of the user's certificates that have a private key; also matched by subject.</summary>
 public sealed class CertificateCompleter() : BcCompleter(_ => SessionLists.Certificates());
 
-/// <summary>Versions of the Admin Center API, the newest first.</summary>
+/// <summary>Versions of the Admin Center API, newest first.</summary>
 public sealed class ApiVersionCompleter() : BcCompleter(
     _ => Enumerable.Range(ServiceAccess.OldestApiVersion.Minor, ServiceAccess.NewestApiVersion.Minor - ServiceAccess.OldestApiVersion.Minor + 1)
         .Reverse().Select(minor => new CompletionEntry(new Version(ServiceAccess.NewestApiVersion.Major, minor).ToString())), keepsOrder: true);
@@ -45,7 +45,7 @@ public sealed class LanguageCompleter() : BcCompleter(_ => CultureInfo.GetCultur
 public sealed class SimulatorCompleter() : BcCompleter(_ => SimulatorStore.All.Select(simulator =>
     new CompletionEntry(simulator.Name, null, CompletionEntry.Join(simulator.Scenario, simulator.Https))));
 
-/// <summary>Scenarios that come with the simulator.</summary>
+/// <summary>Scenarios that are included in the simulator.</summary>
 public sealed class ScenarioCompleter() : BcCompleter(_ => SimulatorFiles.Scenarios);
 
 /// <summary>operationIds of both contracts.</summary>
@@ -54,31 +54,31 @@ public sealed class ContractOperationCompleter() : BcCompleter(_ => SimulatorFil
 /// <summary>Error codes that a simulator can return.</summary>
 public sealed class ServiceErrorCompleter() : BcCompleter(_ => ErrorCode.OfService.Select(code => code.Name));
 
-/// <summary>APIs that Invoke-BcApi knows by name.</summary>
+/// <summary>APIs that Invoke-BcApi supports by name.</summary>
 public sealed class ApiCompleter() : BcCompleter(_ => ["AdminCenter", "Automation", "Standard"]);
 
-/// <summary>Paths of the API that was typed before, with the method that was typed.</summary>
+/// <summary>Paths of the API and method that are specified in the command.</summary>
 public sealed class ApiPathCompleter() : BcCompleter(ApiPaths.Complete);
 
-/// <summary>Operations and tags that a connector can be made of.</summary>
+/// <summary>Operations and tags that a connector can include.</summary>
 public sealed class ConnectorOperationCompleter() : BcCompleter(typed => typed["Api"] is { } api ? DefinitionFile.OperationsAndTags(api) : []);
 
-/// <summary>States of an environment. The service may have more, so they complete and do not validate.</summary>
+/// <summary>Statuses of an environment. The service can have more, so they are suggested but not validated.</summary>
 public sealed class EnvironmentStatusCompleter() : BcCompleter(_ => BcEnvironment.DocumentedStatuses);
 
-/// <summary>States of an operation.</summary>
+/// <summary>Statuses of an operation.</summary>
 public sealed class OperationStatusCompleter() : BcCompleter(_ => BcOperation.DocumentedStatuses);
 
 /// <summary>Types of operations.</summary>
 public sealed class OperationTypeCompleter() : BcCompleter(_ => BcOperation.DocumentedTypes);
 
-/// <summary>Types of objects that permission sets are about. The service may have more.</summary>
+/// <summary>Object types of permissions. The service can have more.</summary>
 public sealed class ObjectTypeCompleter() : BcCompleter(_ => BcPermission.DocumentedObjectTypes);
 
-/// <summary>Categories of background jobs. The service may have more.</summary>
+/// <summary>Categories of background jobs. The service can have more.</summary>
 public sealed class JobCategoryCompleter() : BcCompleter(_ => [BcScheduledJob.UserImport]);
 
-/// <summary>What an uploaded extension can wait for (contract: RemoveScheduledPteRequest).</summary>
+/// <summary>Schedules of an uploaded extension (contract: RemoveScheduledPteRequest).</summary>
 public sealed class ScheduleKindCompleter() : BcCompleter(_ => ["UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"]);
 
 /// <summary>Components of a configuration.</summary>
@@ -95,7 +95,7 @@ file static class SessionLists
         }
         catch (CryptographicException)
         {
-            return []; // The user has no store.
+            return []; // the user has no certificate store
         }
 
         return

@@ -5,24 +5,24 @@ using System.Management.Automation;
 namespace BcAdmin.Completion;
 
 /// <summary>
-/// The parameters that were typed before, and the lists of the service that they choose. All lists together have two seconds; a list that takes
-/// longer is empty until the next time. No failure is shown, because errors would disturb the prompt. Lists are kept for a minute for each
-/// connection.
+/// The parameters that are specified in the command, and the lists of the service for them. All lists together have a limit of two seconds; a list
+/// that takes longer is empty until the next completion. Failures are not shown, because errors would disturb the prompt. Lists are cached for one
+/// minute per connection.
 /// </summary>
 internal sealed class CompletionContext(IDictionary bound, string word)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CompletionLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a list is read for the next time.</summary>
+    /// <summary>The timeout for a list that is read in the background for the next completion.</summary>
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(20);
 
     private readonly Stopwatch _since = Stopwatch.StartNew();
 
-    /// <summary>The part of the value that was typed, without quotes.</summary>
+    /// <summary>The typed part of the value without quotation marks.</summary>
     public string Word => word;
 
-    /// <summary>The value of a parameter; null where it was not typed.</summary>
+    /// <summary>Gets the value of a parameter; null if it is not specified.</summary>
     public string? this[string parameter] => bound[parameter] switch
     {
         object[] { Length: > 0 } several => several[0]?.ToString(),
@@ -31,14 +31,14 @@ internal sealed class CompletionContext(IDictionary bound, string word)
 
     public string Family => this["ApplicationFamily"] ?? BcEnvironment.DefaultFamily;
 
-    /// <summary>The environment that was typed.</summary>
+    /// <summary>The environment that is specified in the command.</summary>
     public EnvironmentKey? Environment =>
         (this["Environment"] ?? this["EnvironmentName"]) is { } name ? new EnvironmentKey(Family, EscapedName.Unescape(name)) : null;
 
     /// <summary>The open connections of the session.</summary>
     public static IReadOnlyList<BcConnection> Connections => ConnectionStore.OfThisRunspace?.All ?? [];
 
-    /// <summary>The connection that was typed, or the current one.</summary>
+    /// <summary>The connection that is specified in the command, or the current one.</summary>
     private BcConnection? Connection
     {
         get
@@ -57,17 +57,17 @@ internal sealed class CompletionContext(IDictionary bound, string word)
         }
     }
 
-    /// <summary>A list of the tenant.</summary>
+    /// <summary>Gets a list of the tenant.</summary>
     public IReadOnlyList<T> OfTenant<T>(string key, Func<AdminCenterClient, CancellationToken, IAsyncEnumerable<T>> read) =>
         Read(key, (connection, api, stop) => read(new(connection, api), stop));
 
-    /// <summary>A list that the Admin Center API has about an environment.</summary>
+    /// <summary>Gets a list of an environment from the Admin Center API.</summary>
     public IReadOnlyList<T> OfEnvironment<T>(string key, Func<AdminCenterClient, EnvironmentKey, CancellationToken, IAsyncEnumerable<T>> read) =>
         Environment is { } environment
             ? Read($"{key} of {environment}", (connection, api, stop) => read(new(connection, api), environment, stop))
             : [];
 
-    /// <summary>A list that the Automation API has in an environment.</summary>
+    /// <summary>Gets a list of an environment from the Automation API.</summary>
     public IReadOnlyList<T> InEnvironment<T>(string key, Func<AutomationClient, CancellationToken, IAsyncEnumerable<T>> read) =>
         Environment is { } environment
             ? Read($"{key} of {environment}", (connection, api, stop) => read(new(connection, environment, api), stop))
@@ -85,10 +85,10 @@ internal sealed class CompletionContext(IDictionary bound, string word)
             connection.Completions[key] = (now + Memory, list);
         }
 
-        // The thread of the prompt can only block. It waits for a task of the pool, and never longer than its patience.
-        if (Patience - _since.Elapsed is { Ticks: > 0 } left)
+        // The prompt is synchronous, so its thread is blocked while a pool thread reads the list, up to the remaining time.
+        if (CompletionLimit - _since.Elapsed is { Ticks: > 0 } left)
             ((IAsyncResult)list).AsyncWaitHandle.WaitOne(left);
-#pragma warning disable RS0030, VSTHRD002, VSTHRD104 // it is completed
+#pragma warning disable RS0030, VSTHRD002, VSTHRD104 // the task is completed
         return list.IsCompletedSuccessfully ? list.Result : [];
 #pragma warning restore RS0030, VSTHRD002, VSTHRD104
     }

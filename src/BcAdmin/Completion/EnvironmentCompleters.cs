@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace BcAdmin.Completion;
 
-// Completers of the environment that was typed before, by the Admin Center API.
+// Completers for lists of the specified environment in the Admin Center API.
 
-/// <summary>Ids of the installed apps; found by their names too.</summary>
+/// <summary>IDs of the installed apps; also matched by name.</summary>
 public sealed class AppCompleter() : BcCompleter(typed => typed.Apps()
     .Select(app => new CompletionEntry($"{app.AppId}", app.Name, ListsInEnvironment.Details(app))));
 
-/// <summary>Ids of the installed apps that can be uninstalled; found by their names too.</summary>
+/// <summary>IDs of the installed apps that can be uninstalled; also matched by name.</summary>
 public sealed class RemovableAppCompleter() : BcCompleter(typed => typed.Apps().Where(app => app.CanBeUninstalled != false)
     .Select(app => new CompletionEntry($"{app.AppId}", app.Name, ListsInEnvironment.Details(app))));
 
@@ -21,35 +21,35 @@ public sealed class AppPublisherCompleter() : BcCompleter(typed => typed.Apps()
     .GroupBy(app => app.Publisher ?? string.Empty, StringComparer.OrdinalIgnoreCase)
     .Select(publisher => new CompletionEntry(publisher.Key, null, string.Join(", ", publisher.Select(app => app.Name).Take(5)))));
 
-/// <summary>Ids of the installed apps that have an update; found by their names too.</summary>
+/// <summary>IDs of the installed apps that have an update; also matched by name.</summary>
 public sealed class UpdatableAppCompleter() : BcCompleter(typed => typed.AppUpdates()
     .Select(update => new CompletionEntry($"{update.AppId}", update.Name, ListsInEnvironment.Details(update))));
 
-/// <summary>Versions to which the app that was typed before can be updated.</summary>
+/// <summary>Available update versions of the specified app.</summary>
 public sealed class AppUpdateVersionCompleter() : BcCompleter(typed => typed.AppUpdates()
     .Where(update => typed["AppId"] is { } app
         && (app.Equals($"{update.AppId}", StringComparison.OrdinalIgnoreCase) || app.Equals(update.Name, StringComparison.OrdinalIgnoreCase)))
     .Select(update => new CompletionEntry($"{update.TargetVersion}", null, ListsInEnvironment.Details(update))));
 
-/// <summary>Ids of the operations of the app that was typed before, the newest first.</summary>
+/// <summary>IDs of the operations of the specified app, newest first.</summary>
 public sealed class AppOperationCompleter() : BcCompleter(typed => typed.AppOperations(_ => true), keepsOrder: true);
 
-/// <summary>Ids of the operations that can be canceled of the app that was typed before.</summary>
+/// <summary>IDs of the operations of the specified app that can be canceled.</summary>
 public sealed class CancelableAppOperationCompleter() : BcCompleter(
     typed => typed.AppOperations(operation => !operation.IsCompleted && operation.CanBeCanceled != false), keepsOrder: true);
 
-/// <summary>Target versions of the operations of the app that was typed before that have not ended.</summary>
+/// <summary>Target versions of the operations of the specified app that have not ended.</summary>
 public sealed class AppOperationVersionCompleter() : BcCompleter(typed => typed.AppOperations()
     .Where(operation => !operation.IsCompleted)
     .Select(operation => new CompletionEntry($"{operation.TargetVersion}", null, CompletionEntry.Join(operation.Type, operation.Status))));
 
-/// <summary>Ids of the active sessions; found by the users too.</summary>
+/// <summary>IDs of the active sessions; also matched by user.</summary>
 public sealed class SessionCompleter() : BcCompleter(typed => typed.Sessions().Select(session => new CompletionEntry(
     string.Create(CultureInfo.InvariantCulture, $"{session.SessionId}"), $"{session.UserId} {session.ClientType}",
     TenantLists.Details(session.LogOnDate, session.CurrentObjectName,
         session.OperationDuration is { } duration ? TimeSpan.FromSeconds(Math.Floor(duration.TotalSeconds)) : null))));
 
-/// <summary>Users that have active sessions.</summary>
+/// <summary>Users with active sessions.</summary>
 public sealed class SessionUserCompleter() : BcCompleter(typed => typed.Sessions()
     .GroupBy(session => session.UserId ?? string.Empty, StringComparer.OrdinalIgnoreCase)
     .Select(user => new CompletionEntry(
@@ -58,24 +58,24 @@ public sealed class SessionUserCompleter() : BcCompleter(typed => typed.Sessions
 /// <summary>Client types of the active sessions.</summary>
 public sealed class ClientTypeCompleter() : BcCompleter(typed => typed.Sessions().Select(session => session.ClientType));
 
-/// <summary>Versions that the environment can be updated to.</summary>
+/// <summary>Versions to which the environment can be updated.</summary>
 public sealed class TargetVersionCompleter() : BcCompleter(typed =>
     typed.OfEnvironment("updates", (admin, environment, stop) => admin.ListUpdatesAsync(environment, stop)).Select(update => new CompletionEntry(
         update.RawTargetVersion ?? string.Empty, null, CompletionEntry.Join(
             update.TargetVersionType, update.Available switch { true => "available", false => "not available yet", null => null },
             update.ExpectedAvailability, update.Selected == true ? "selected" : null))));
 
-// Completers of the environment that was typed before, by the Automation API.
+// Completers for lists of the specified environment in the Automation API.
 
 /// <summary>Names of the companies.</summary>
 public sealed class CompanyCompleter() : BcCompleter(typed => typed.Companies()
     .Select(company => new CompletionEntry(company.Name, null, ListsInEnvironment.Details(company))));
 
-/// <summary>Ids of the companies; found by their names too.</summary>
+/// <summary>IDs of the companies; also matched by name.</summary>
 public sealed class CompanyIdCompleter() : BcCompleter(typed => typed.Companies()
     .Select(company => new CompletionEntry($"{company.CompanyId}", company.Name, ListsInEnvironment.Details(company))));
 
-/// <summary>Codes of the configuration packages of the company that was typed before.</summary>
+/// <summary>Codes of the configuration packages of the specified company.</summary>
 public sealed class ConfigurationPackageCompleter() : BcCompleter(typed => (typed["Company"] ?? typed["CompanyId"]) is { } company
     ? typed.InEnvironment(Messages.ConfigurationPackages(company), (automation, stop) => ListsInEnvironment.PackagesAsync(automation, company, stop))
         .Select(package => new CompletionEntry(
@@ -87,13 +87,13 @@ public sealed class EntitySetCompleter() : BcCompleter(typed =>
     typed.InEnvironment("entity sets", (automation, stop) => automation.ListEntitySetsAsync(stop))
         .Select(set => new CompletionEntry(set.Name, null, CompletionEntry.Join(set.Kind, set.Url))));
 
-/// <summary>Package ids of the extensions; found by their names too.</summary>
+/// <summary>Package IDs of the extensions; also matched by name.</summary>
 public sealed class ExtensionCompleter() : BcCompleter(typed => typed.Extensions(_ => true));
 
-/// <summary>Package ids of the extensions that are not installed.</summary>
+/// <summary>Package IDs of the extensions that are not installed.</summary>
 public sealed class PublishedExtensionCompleter() : BcCompleter(typed => typed.Extensions(extension => extension.IsInstalled != true));
 
-/// <summary>Package ids of the extensions that are installed.</summary>
+/// <summary>Package IDs of the extensions that are installed.</summary>
 public sealed class InstalledExtensionCompleter() : BcCompleter(typed => typed.Extensions(extension => extension.IsInstalled != false));
 
 /// <summary>Names of the extensions.</summary>
@@ -109,7 +109,7 @@ public sealed class DeploymentNameCompleter() : BcCompleter(typed =>
         .Select(deployment => new CompletionEntry(
             deployment.Name, null, CompletionEntry.Join(deployment.OperationType, deployment.Version, deployment.Status))));
 
-/// <summary>Ids of the features.</summary>
+/// <summary>IDs of the features.</summary>
 public sealed class FeatureCompleter() : BcCompleter(typed =>
     typed.InEnvironment("features", (automation, stop) =>
         automation.ListFeaturesAsync(null, new ODataQuery(Select: "id,enabled,descriptionInEnglish,mandatoryByVersion"), stop))
@@ -117,7 +117,7 @@ public sealed class FeatureCompleter() : BcCompleter(typed =>
             feature.Enabled, feature.MandatoryByVersion is { Length: > 0 } version ? $"mandatory by {version}" : null,
             feature.DescriptionInEnglish))));
 
-/// <summary>Ids of background jobs of the category that was typed before.</summary>
+/// <summary>IDs of background jobs of the specified category.</summary>
 public sealed class ScheduledJobCompleter() : BcCompleter(typed =>
 {
     var category = typed["Category"] ?? BcScheduledJob.UserImport;
@@ -131,11 +131,11 @@ public sealed class ProfileCompleter() : BcCompleter(typed =>
     typed.InEnvironment("profiles", (automation, stop) => automation.ListProfilesAsync(null, null, stop))
         .Select(profile => new CompletionEntry(profile.ProfileId, null, CompletionEntry.Join(profile.DisplayName, profile.AppName))));
 
-/// <summary>Ids of the permission sets.</summary>
+/// <summary>IDs of the permission sets.</summary>
 public sealed class PermissionSetCompleter() : BcCompleter(typed => typed.PermissionSets()
     .Select(set => new CompletionEntry(set.RoleId, null, CompletionEntry.Join(set.DisplayName, set.Scope, set.ExtensionName))));
 
-/// <summary>Ids of the apps that have the permission set that was typed before; found by the names of the apps too.</summary>
+/// <summary>IDs of the apps that define the specified permission set; also matched by app name.</summary>
 public sealed class PermissionSetAppCompleter() : BcCompleter(typed => typed.PermissionSets()
     .Where(set => set.AppId != Guid.Empty && (typed["PermissionSet"] is not { } role || role.Equals(set.RoleId, StringComparison.OrdinalIgnoreCase)))
     .Select(set => new CompletionEntry($"{set.AppId}", set.ExtensionName)));
@@ -144,7 +144,7 @@ public sealed class PermissionSetAppCompleter() : BcCompleter(typed => typed.Per
 public sealed class SecurityGroupCompleter() : BcCompleter(typed => typed.SecurityGroups()
     .Select(group => new CompletionEntry(group.Code, null, CompletionEntry.Join(group.Name, group.SecurityGroupId))));
 
-/// <summary>Ids of the security groups; found by their codes too.</summary>
+/// <summary>IDs of the security groups; also matched by code.</summary>
 public sealed class SecurityGroupIdCompleter() : BcCompleter(typed => typed.SecurityGroups()
     .Select(group => new CompletionEntry(group.SecurityGroupId, group.Code, group.Name)));
 
@@ -152,17 +152,17 @@ public sealed class SecurityGroupIdCompleter() : BcCompleter(typed => typed.Secu
 public sealed class UserCompleter() : BcCompleter(typed => typed.Users()
     .Select(user => new CompletionEntry(user.UserName, null, ListsInEnvironment.Details(user))));
 
-/// <summary>Ids of the users; found by their names too.</summary>
+/// <summary>IDs of the users; also matched by name.</summary>
 public sealed class UserIdCompleter() : BcCompleter(typed => typed.Users()
     .Select(user => new CompletionEntry($"{user.UserSecurityId}", user.UserName, ListsInEnvironment.Details(user))));
 
-/// <summary>Ids of the permission set assignments of users; found by the permission sets too.</summary>
+/// <summary>IDs of the permission set assignments of users; also matched by permission set.</summary>
 public sealed class UserPermissionCompleter() : BcCompleter(typed =>
     typed.InEnvironment("user permissions", (automation, stop) => automation.ListAllUserPermissionsAsync(stop)).Where(typed.IsOfTypedUser)
         .Select(permission => new CompletionEntry($"{permission.UserPermissionId}", $"{permission.RoleId} {permission.Company}".TrimEnd(),
             CompletionEntry.Join(typed.NameOf(permission.UserSecurityId), permission.DisplayName, permission.Scope))));
 
-/// <summary>Ids of the permission set assignments of the security group that was typed before; found by the permission sets too.</summary>
+/// <summary>IDs of the permission set assignments of the specified security group; also matched by permission set.</summary>
 public sealed class SecurityGroupPermissionCompleter() : BcCompleter(typed =>
     typed["SecurityGroup"] is { } code
         && typed.SecurityGroups().FirstOrDefault(group => code.Equals(group.Code, StringComparison.OrdinalIgnoreCase)
@@ -172,13 +172,13 @@ public sealed class SecurityGroupPermissionCompleter() : BcCompleter(typed =>
             $"{permission.UserPermissionId}", $"{permission.RoleId} {permission.Company}".TrimEnd(), permission.DisplayName))
     : []);
 
-/// <summary>Ids of the permission set assignments of all users and security groups.</summary>
+/// <summary>IDs of the permission set assignments of all users and security groups.</summary>
 public sealed class AccessControlCompleter() : BcCompleter(typed =>
     typed.InEnvironment("access controls", (automation, stop) => automation.ListAccessControlsAsync(null, null, stop))
         .Select(control => new CompletionEntry($"{control.AccessControlId}", $"{control.UserName} {control.RoleId} {control.Company}".TrimEnd(),
             CompletionEntry.Join(control.FullName, control.RoleName))));
 
-/// <summary>Lists that several completers choose from.</summary>
+/// <summary>Lists that several completers use.</summary>
 file static class ListsInEnvironment
 {
     public static IReadOnlyList<BcApp> Apps(this CompletionContext typed) =>
@@ -246,7 +246,7 @@ file static class ListsInEnvironment
 
     public static string Details(BcUser user) => CompletionEntry.Join(user.DisplayName, user.State, user.ContactEmail);
 
-    /// <summary>Whether the assignment belongs to the user that was typed, by name or id. Without one, every assignment does.</summary>
+    /// <summary>Whether the assignment belongs to the specified user, by name or ID. Without a user, all assignments match.</summary>
     public static bool IsOfTypedUser(this CompletionContext typed, BcUserPermission permission) =>
         typed["User"] is not { } name
         || name.Equals($"{permission.UserSecurityId}", StringComparison.OrdinalIgnoreCase)

@@ -19,7 +19,7 @@ internal static class AppCertificate
             }
             catch (CryptographicException)
             {
-                continue; // Linux has no machine store, and a new account none at all
+                continue; // Linux has no machine store, and a new user has no store
             }
 
             if (store.Certificates.Find(X509FindType.FindByThumbprint, thumbprint, validOnly: false) is [var certificate, ..])
@@ -54,7 +54,7 @@ internal static class AppCertificate
         }
     }
 
-    /// <summary>The certificate, if this account can use its private key. .NET fails only when an unreadable key is to sign.</summary>
+    /// <summary>Returns the certificate if the current user can use its private key. Without this check, .NET fails only when signing.</summary>
     /// <exception cref="BcException">InvalidArgument, CertificateKeyNotReadable.</exception>
     public static X509Certificate2 WithKey(X509Certificate2 certificate)
     {

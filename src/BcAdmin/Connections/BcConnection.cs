@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace BcAdmin;
 
 /// <summary>
-/// A sign-in to one tenant. Thread-safe; works in ForEach-Object -Parallel through $using:. Its public properties are few and harmless, since
-/// plain ConvertTo-Json prints the connection of every object.
+/// A sign-in to one tenant. Thread-safe, and can be used in ForEach-Object -Parallel with $using:. It has few public properties and no secrets,
+/// because ConvertTo-Json writes the connection of every object.
 /// </summary>
 public sealed class BcConnection
 {
@@ -15,87 +15,87 @@ public sealed class BcConnection
 
     private BcConnection(string name) => Name = name;
 
-    /// <summary>Name to select it by; by default the domain or id of the tenant.</summary>
+    /// <summary>The name of the connection, which defaults to the domain or ID of the tenant.</summary>
     public string Name { get; internal init; } = string.Empty;
 
-    /// <summary>Entra id of the tenant; the domain where the token does not tell the id.</summary>
+    /// <summary>The tenant ID, or the domain if the token does not contain the ID.</summary>
     public string? TenantId { get; internal init; }
 
-    /// <summary>Who signed in: a user name, or the client id of an app.</summary>
+    /// <summary>The account: a user name, or the client ID of an app.</summary>
     public string? Account { get; internal init; }
 
-    /// <summary>How: Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity, FederatedToken, AccessToken.</summary>
+    /// <summary>The sign-in method: Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity, FederatedToken, or AccessToken.</summary>
     public string SignIn { get; internal init; } = string.Empty;
 
-    /// <summary>True for a caller that is known to be an app (service to service).</summary>
+    /// <summary>Whether the caller is known to be an app (service-to-service).</summary>
     public bool IsApp { get; internal init; }
 
-    /// <summary>True for a caller that is known to be a user. An access token that cannot be read is neither.</summary>
+    /// <summary>Whether the caller is known to be a user. Both are false for an access token that cannot be read.</summary>
     internal bool IsUser { get; init; }
 
-    /// <summary>When the certificate of the app expires; null for other sign-ins.</summary>
+    /// <summary>When the certificate of the app expires; null for other sign-in methods.</summary>
     internal DateTimeOffset? CertificateExpiresOn { get; init; }
 
     public Guid? ClientId { get; internal init; }
 
-    /// <summary>Host of the APIs.</summary>
+    /// <summary>The host of the APIs.</summary>
     public Uri? Endpoint { get; internal init; }
 
-    /// <summary>Host of the sign-in service.</summary>
+    /// <summary>The host of the sign-in service.</summary>
     public Uri? Authority { get; internal init; }
 
-    /// <summary>Version of the Admin Center API in the path of its calls.</summary>
+    /// <summary>The version of the Admin Center API.</summary>
     public Version ApiVersion { get; internal init; } = ServiceAccess.NewestApiVersion;
 
-    /// <summary>Whether cmdlets can only read with it: -ReadOnly of Connect-BcTenant.</summary>
+    /// <summary>Whether the connection blocks changes (Connect-BcTenant -ReadOnly).</summary>
     public bool IsReadOnly => _access?.IsReadOnly == true;
 
     public DateTimeOffset ConnectedOn { get; internal init; }
 
-    /// <summary>Until when the token in hand is good. Renewed by itself before that, except for SignIn AccessToken.</summary>
+    /// <summary>When the current token expires. Tokens are renewed automatically, except with the sign-in method AccessToken.</summary>
     public DateTimeOffset? TokenExpiresOn => _access?.TokenExpiresOn;
 
-    /// <summary>Where the sign-in is kept: Memory (this session) or Encrypted (the platform's store).</summary>
+    /// <summary>Where tokens are cached: Memory (this session) or Encrypted (the store of the platform).</summary>
     public string? TokenCache => _access?.TokenCache;
 
-    /// <summary>True for the connection that cmdlets take when none is named.</summary>
+    /// <summary>Whether this is the current connection, which cmdlets use by default.</summary>
     public bool IsCurrent => ConnectionStore.OfThisRunspace is { } store && ReferenceEquals(store.Selected, this);
 
     public override string ToString() => Name;
 
-    /// <summary>Stands for a name that no connection has, until it is used and becomes the error NotConnected.</summary>
+    /// <summary>Creates a placeholder for a name without a connection. Using it fails with NotConnected.</summary>
     internal static BcConnection Missing(string name) => new(name);
 
     internal bool IsOpen => _access is { IsOpen: true };
 
     internal ServiceAccess Access => IsOpen ? _access! : throw NotConnected(Name);
 
-    /// <summary>Null for a connection that was never open.</summary>
+    /// <summary>The environments that the connection has read; null for a placeholder.</summary>
     internal KnownEnvironments? Environments => _access?.Environments;
 
-    /// <summary>The API client of one cmdlet call.</summary>
+    /// <summary>Creates the API client of one cmdlet call.</summary>
     internal ApiClient Client(CallContext call) => Access.Client(call, this);
 
-    /// <summary>Where it is one of the open connections; null before and after.</summary>
+    /// <summary>The store of open connections to which it belongs; null before it is added and after it is removed.</summary>
     internal ConnectionStore? Store { get; set; }
 
-    /// <summary>Whether a suggested command has to name it.</summary>
+    /// <summary>Whether a suggested command must include the connection.</summary>
     internal bool IsOneOfSeveral => Store is { All.Count: > 1 };
 
     internal void Close() => _access?.Dispose();
 
-    /// <summary>Companies by environment, to route calls that want just any company; see <see cref="Api.Automation.AutomationClient"/>.</summary>
+    /// <summary>The ID of a company per environment, for calls that require any company; see <see cref="Api.Automation.AutomationClient"/>.</summary>
     internal ConcurrentDictionary<string, Guid> AnyCompany { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What tab completion remembers for a minute.</summary>
+    /// <summary>The lists that tab completion caches for one minute.</summary>
     internal ConcurrentDictionary<string, (DateTimeOffset Until, Task List)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
-        ? new(ErrorCode.NotConnected, Messages.NotConnectedTenant) { Advice = ConnectionStore.WithRunspaces(Messages.SignFirstContosoCom) }
+        ? new(ErrorCode.NotConnected, Messages.NotConnectedTenant) { Advice = ConnectionStore.AddRunspaceAdvice(Messages.SignFirstContosoCom) }
         : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, Messages.ThereNoConnectionSession(name))
         {
             Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
-            Advice = ConnectionStore.WithRunspaces(Messages.ListsConnectionsCreatesOne),
+            Advice = ConnectionStore.AddRunspaceAdvice(Messages.ListsConnectionsCreatesOne),
             Target = name,
         };
 }

@@ -4,7 +4,8 @@ using BcAdmin.Transport;
 namespace BcAdmin.Connections;
 
 /// <summary>
-/// What the tenants of one Connect-BcTenant share. A class, since a cmdlet has no field of a type that is behind the load context.
+/// The state that the tenants of one Connect-BcTenant command share. A class, because cmdlets cannot have fields of types in the isolated load
+/// context.
 /// </summary>
 internal sealed class CommandSignIn
 {

@@ -6,7 +6,7 @@ using BcAdmin.Transport;
 namespace BcAdmin.Connections;
 
 /// <summary>
-/// The connections of one runspace. Not one for the process: a host that serves several tenants in several runspaces must never mix them.
+/// The connections of one runspace. They are not shared by the process, because a host can serve different tenants in different runspaces.
 /// </summary>
 internal sealed class ConnectionStore
 {
@@ -14,18 +14,18 @@ internal sealed class ConnectionStore
 
     private readonly List<BcConnection> _connections = [];
 
-    /// <summary>Why no connection is current, after a switch that failed.</summary>
+    /// <summary>The reason why no connection is current after a failed switch.</summary>
     private string? _failedSwitch;
 
-    /// <summary>Null on a thread without a runspace.</summary>
+    /// <summary>The store of the current runspace; null on a thread without a runspace.</summary>
     public static ConnectionStore? OfThisRunspace => Runspace.DefaultRunspace is { } runspace ? Stores.GetOrCreateValue(runspace) : null;
 
-    /// <summary>Advice, with what to do in a runspace or process that was started by one with connections, such as a job.</summary>
-    public static string WithRunspaces(string advice) =>
+    /// <summary>Extends advice for runspaces and jobs that were started from a session with connections.</summary>
+    public static string AddRunspaceAdvice(string advice) =>
         OfThisRunspace is not { All.Count: 0 } own ? advice
         : Stores.Any(other => !ReferenceEquals(other.Value, own) && other.Value.All.Count > 0
             && other.Key.RunspaceStateInfo.State == RunspaceState.Opened) ? $"{advice} {Messages.PassConnectionToRunspace}"
-        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? $"{advice} {Messages.ConnectInJob}" // as Start-Job starts it
+        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? $"{advice} {Messages.ConnectInJob}" // from Start-Job
         : advice;
 
     public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.CmdletRunsRunspace);
@@ -34,14 +34,14 @@ internal sealed class ConnectionStore
 
     public IReadOnlyList<BcConnection> All => _connections;
 
-    /// <summary>The sign-ins that these connections share.</summary>
+    /// <summary>The sign-ins that the connections share.</summary>
     public SharedSignIns SignIns { get; } = new();
 
     /// <summary>The user who signed in to the current connection; null for an app.</summary>
     public string? CurrentUser =>
         Selected is { SignIn: nameof(SignInFlow.Interactive) or nameof(SignInFlow.DeviceCode) } connection ? connection.Account : null;
 
-    /// <summary>The app's sign-in that failed last, until one succeeds: no connection, but Test-BcConnection can say why.</summary>
+    /// <summary>The last failed sign-in of an app, until a sign-in succeeds. It is not a connection, but Test-BcConnection can analyze it.</summary>
     public BcConnection? FailedAttempt
     {
         get;
@@ -53,7 +53,7 @@ internal sealed class ConnectionStore
         }
     }
 
-    /// <summary>Adds a connection and selects it; one of the same name is replaced and closed.</summary>
+    /// <summary>Adds a connection and makes it current. A connection with the same name is closed and replaced.</summary>
     public void Add(BcConnection connection)
     {
         if (_connections.Find(other => other.Name.Equals(connection.Name, StringComparison.OrdinalIgnoreCase)) is { } replaced)
@@ -70,15 +70,15 @@ internal sealed class ConnectionStore
         FailedAttempt = null;
     }
 
-    /// <summary>A switch to another tenant failed: what follows must not act on the tenant before it.</summary>
-    /// <param name="reason">What failed, as the end of a sentence.</param>
+    /// <summary>Clears the current connection after a failed switch, so that later commands do not act on the previous tenant.</summary>
+    /// <param name="reason">The reason, to complete a sentence.</param>
     public void Deselect(string reason)
     {
         Selected = null;
         _failedSwitch = reason;
     }
 
-    /// <summary>The failure of a command that names no connection, where none is current.</summary>
+    /// <summary>Creates the error for a command without -Connection if no connection is current.</summary>
     public BcException NoneSelected()
     {
         if (_failedSwitch is not null)
@@ -105,14 +105,14 @@ internal sealed class ConnectionStore
         connection.Store = null;
         connection.Close();
         if (_failedSwitch is null && (Selected is null || ReferenceEquals(Selected, connection)))
-            Selected = _connections.Count == 1 ? _connections[0] : null; // with several left, guessing could hit the wrong tenant
+            Selected = _connections.Count == 1 ? _connections[0] : null; // with several connections, the selection could be the wrong tenant
         if (_connections.Count == 0)
             _failedSwitch = null;
     }
 
     /// <summary>
-    /// Connections by name (with wildcards) or by tenant id. For what no connection has, a closed one: using it is the error NotConnected.
-    /// Nothing for an empty name, and for a pattern that matches nothing.
+    /// Finds connections by name, with wildcards, or by tenant ID. For a name without a match, returns a closed connection that fails with
+    /// NotConnected. For an empty name or a pattern without a match, returns nothing.
     /// </summary>
     public IReadOnlyList<BcConnection> Find(string nameOrTenant)
     {
@@ -120,7 +120,7 @@ internal sealed class ConnectionStore
         if (byName.Count > 0 || nameOrTenant.Length == 0)
             return byName;
 
-        // A tenant is meant, not each way to it: several connections to it would do everything several times.
+        // A tenant ID returns only one of several connections to the tenant; otherwise, every call would run several times.
         var ofTenant = _connections.Where(
             connection => string.Equals(connection.TenantId, nameOrTenant, StringComparison.OrdinalIgnoreCase)).ToList();
         if (ofTenant.Count > 0)

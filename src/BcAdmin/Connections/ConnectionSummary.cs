@@ -6,15 +6,15 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Connections;
 
 /// <summary>
-/// Shows a user at a prompt what a new connection can reach and where to start. Scripts, jobs, and sessions with redirected output show nothing,
-/// so that their logs stay as they are.
+/// Shows a user in an interactive session what a new connection can access and where to start. Scripts, jobs, and sessions with redirected output
+/// show nothing, so that their logs do not change.
 /// </summary>
 internal static class ConnectionSummary
 {
-    /// <summary>The environments are counted only if the service answers within this time.</summary>
+    /// <summary>The time limit for counting the environments.</summary>
     private static readonly TimeSpan CountLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether the user has typed the command at a prompt. Commands of a script have another origin.</summary>
+    /// <summary>Whether the user typed the command at a prompt. Commands in scripts have another origin.</summary>
     public static bool IsWanted(PSCmdlet cmdlet) =>
         cmdlet.CommandOrigin == CommandOrigin.Runspace && !cmdlet.MyInvocation.ExpectingInput && HasPrompt(cmdlet.Host);
 
@@ -32,11 +32,13 @@ internal static class ConnectionSummary
         _ => host.UI is not null,
     };
 
-    /// <summary>PowerShell accepts any unique abbreviation of -NonInteractive, and keeps the choice to itself.</summary>
+    /// <summary>
+    /// Whether the session was started with -NonInteractive. PowerShell accepts any unique abbreviation and does not expose the setting.
+    /// </summary>
     private static bool IsNonInteractive => Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.TrimStart('-', '/')).Any(
         argument => argument.Length >= 4 && "NonInteractive".StartsWith(argument, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Null if the environments cannot be read in time. This is no failure of the sign-in, which has succeeded.</summary>
+    /// <summary>Counts the environments; null if they cannot be read in time, which does not affect the sign-in.</summary>
     private static async Task<int?> CountEnvironmentsAsync(BcCmdlet cmdlet, BcConnection connection)
     {
         using var limit = new CancellationTokenSource(CountLimit, cmdlet.Context.Clock);
@@ -60,7 +62,7 @@ internal static class ConnectionSummary
         }
     }
 
-    /// <summary>Columns of the window; a host can have none.</summary>
+    /// <summary>Gets the number of columns of the window, which some hosts do not have.</summary>
     private static int Width(PSHost host)
     {
         try

@@ -3,17 +3,17 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Connections;
 
 /// <summary>
-/// Makes a connection the current one on behalf of a cmdlet. If that fails for any reason, no connection is current afterwards, so that the next
-/// command cannot act on the previous tenant. A failure ends the command, except for one of several piped tenants.
+/// Makes a connection current for a cmdlet. If that fails, no connection is current, so that the next command cannot act on the previous tenant. A
+/// failure ends the command, except for one of several piped tenants.
 /// </summary>
-/// <param name="cmdlet">Makes the connection.</param>
-/// <param name="isMeant">Whether the call is meant to change the current connection; null: always.</param>
+/// <param name="cmdlet">The cmdlet that creates the connection.</param>
+/// <param name="isMeant">Whether the call should change the current connection; null for always.</param>
 internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = null)
 {
     private int _running;
     private bool _hasEnded;
 
-    /// <param name="runner">The cmdlet, or its copy that works on this target.</param>
+    /// <param name="runner">The cmdlet, or its copy that processes this target.</param>
     public async Task RunAsync(BcCmdlet runner, object? target, Func<Task> work)
     {
         if (cmdlet.MyInvocation.ExpectingInput)
@@ -60,17 +60,14 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
     public void Fail(BcException failure, object? target) =>
         Deselect(Messages.Failed(Describe(target), failure));
 
-    /// <summary>
-    /// Called when the cmdlet is disposed, also after PowerShell could not bind its parameters. Tab completion creates cmdlets that are in no
-    /// pipeline.
-    /// </summary>
+    /// <summary>Called when the cmdlet is disposed, also after a binding error. Tab completion creates cmdlets outside a pipeline.</summary>
     public void End()
     {
         if (!IsSettled && cmdlet.MyInvocation.PipelinePosition > 0)
             Deselect(Messages.EndedWithoutConnection(Describe(null)));
     }
 
-    /// <summary>Whether the last steps ended, successfully or with a failure that was reported.</summary>
+    /// <summary>Whether the last step ended with success or with a reported failure.</summary>
     private bool IsSettled => _hasEnded && _running == 0;
 
     private void Deselect(string reason)

@@ -1,17 +1,17 @@
 namespace BcAdmin.Connections;
 
-/// <summary>As whom to read from Microsoft Graph.</summary>
-/// <param name="IsApp">As the app of the connection, with the permissions that it was granted; otherwise as a user.</param>
+/// <summary>The identity and permissions for calls to Microsoft Graph.</summary>
+/// <param name="IsApp">Whether to sign in as the app of the connection with its application permissions; otherwise as a user.</param>
 /// <param name="Account">The user.</param>
-/// <param name="Permissions">The delegated permissions to ask for.</param>
+/// <param name="Permissions">The delegated permissions to request.</param>
 internal sealed record GraphSignIn(bool IsApp, string? Account, IReadOnlyList<string> Permissions)
 {
-    /// <summary>The tenant; null for the one of the connection.</summary>
+    /// <summary>The tenant ID; null for the tenant of the connection.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>Fails with SignInRequired where a user would have to be prompted.</summary>
+    /// <summary>Whether to fail with SignInRequired instead of prompting a user.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>What tells it from other sign-ins of one connection.</summary>
+    /// <summary>The cache key of the sign-in in its connection.</summary>
     public string Key => IsApp ? $"{TenantId}" : $"{TenantId} {string.Join(' ', Permissions)}";
 }

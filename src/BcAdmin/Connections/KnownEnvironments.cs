@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BcAdmin.Connections;
 
-/// <summary>Names of the environments that a connection has seen, to suggest one for a mistyped name without another call. Thread-safe.</summary>
+/// <summary>The names of the environments that a connection has read, to suggest a name without another call. Thread-safe.</summary>
 internal sealed class KnownEnvironments
 {
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -15,6 +15,6 @@ internal sealed class KnownEnvironments
             _names.TryAdd(name, true);
     }
 
-    /// <summary>It has been removed or renamed.</summary>
+    /// <summary>Removes the name of an environment that was deleted or renamed.</summary>
     public void Remove(string name) => _names.TryRemove(name, out _);
 }

@@ -6,15 +6,15 @@ using System.Text;
 
 namespace BcAdmin.Connections;
 
-/// <summary>Makes the certificate of an app on this machine.</summary>
+/// <summary>Creates the certificate of an app.</summary>
 internal static class NewCertificate
 {
-    /// <summary>Makes a key and a self-signed certificate and writes both to a file that only this user may read, as .pem or else as .pfx.</summary>
-    /// <param name="name">Whom it is for.</param>
-    /// <param name="path">A file that does not exist yet.</param>
-    /// <param name="password">Encrypts the key in the file; null for none.</param>
-    /// <param name="validDays">From now on.</param>
-    /// <returns>The certificate without its key.</returns>
+    /// <summary>Creates a key and a self-signed certificate, and writes both to a .pem or .pfx file that only the current user can read.</summary>
+    /// <param name="name">The subject.</param>
+    /// <param name="path">The path of a new file.</param>
+    /// <param name="password">The password that encrypts the key in the file; null for none.</param>
+    /// <param name="validDays">The validity in days.</param>
+    /// <returns>The certificate without its private key.</returns>
     /// <exception cref="BcException">FileNotWritable.</exception>
     public static X509Certificate2 Write(string name, string path, SecureString? password, int validDays)
     {

@@ -7,8 +7,7 @@ using BcAdmin.Transport;
 namespace BcAdmin.Connections;
 
 /// <summary>
-/// What a connection holds to reach its service: one HttpClient, and the wire behind it. The only place where the module meets BcAdmin.Transport,
-/// besides the options that Connect-BcTenant fills in.
+/// The HttpClient of a connection and its <see cref="Wire"/>. Only this class and Connect-BcTenant, which sets the options, use BcAdmin.Transport.
 /// </summary>
 internal sealed class ServiceAccess : IDisposable
 {
@@ -19,7 +18,7 @@ internal sealed class ServiceAccess : IDisposable
     public static readonly Uri DefaultEndpoint = new("https://api.businesscentral.dynamics.com");
     public static readonly Uri DefaultAuthority = new("https://login.microsoftonline.com");
 
-    /// <summary>Hosts of Microsoft Graph by the host of the cloud's sign-in service.</summary>
+    /// <summary>The hosts of Microsoft Graph, by the host of the sign-in service of the cloud.</summary>
     private static readonly Dictionary<string, string> GraphHosts = new(StringComparer.OrdinalIgnoreCase)
     {
         ["login.microsoftonline.com"] = "graph.microsoft.com",
@@ -33,7 +32,7 @@ internal sealed class ServiceAccess : IDisposable
     private readonly ConcurrentDictionary<string, ServiceAccess> _graphs = new(StringComparer.Ordinal);
     private long _tokenExpiresOn;
 
-    /// <param name="isReadOnly">Refuses every call that changes something, also of another API.</param>
+    /// <param name="isReadOnly">Whether to block every call that changes something, also in other APIs.</param>
     public ServiceAccess(WireOptions options, Uri endpoint, bool isReadOnly = false)
     {
         Endpoint = endpoint;
@@ -42,7 +41,7 @@ internal sealed class ServiceAccess : IDisposable
         _wire = Wire.Open(options);
         _http = new HttpClient(_wire.Handler, disposeHandler: false)
         {
-            // The wire bounds each attempt and the waits between them.
+            // The wire limits each attempt and the waits between attempts.
             Timeout = Timeout.InfiniteTimeSpan,
         };
         var version = typeof(ServiceAccess).Assembly.GetName().Version!;
@@ -58,10 +57,10 @@ internal sealed class ServiceAccess : IDisposable
 
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>The tenant as the user named it; null where none was named.</summary>
+    /// <summary>The tenant as the user specified it; null if none was specified.</summary>
     public string? RequestedTenant => _options.TenantId;
 
-    /// <summary>The API that tokens are asked for.</summary>
+    /// <summary>The API for which tokens are requested.</summary>
     public Uri Resource => _options.Resource;
 
     public string TokenCache => _wire.TokenCache.ToString();
@@ -71,16 +70,17 @@ internal sealed class ServiceAccess : IDisposable
     public DateTimeOffset? TokenExpiresOn =>
         Interlocked.Read(ref _tokenExpiresOn) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>The API client of one cmdlet call.</summary>
-    /// <param name="connection">The connection that errors speak of; null for another API than its own.</param>
+    /// <summary>Creates the API client of one cmdlet call.</summary>
+    /// <param name="connection">The connection that errors refer to; null for another API.</param>
     public ApiClient Client(CallContext call, BcConnection? connection = null) => new(_http, call, connection, IsReadOnly);
 
     public KnownEnvironments Environments { get; } = new();
 
     /// <summary>
-    /// Host of an environment's APIs. Embed apps have hosts of their own in Microsoft's public cloud; an endpoint that the user chose serves all.
+    /// Gets the host of an environment's APIs. Embed apps have their own hosts in the public cloud; an endpoint that the user specified is used for
+    /// all families.
     /// </summary>
-    /// <exception cref="BcException">InvalidArgument: a family that can be no part of a host name.</exception>
+    /// <exception cref="BcException">InvalidArgument: the family cannot be part of a host name.</exception>
     public Uri EndpointOf(string applicationFamily)
     {
         if (Endpoint != DefaultEndpoint || applicationFamily.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase))
@@ -92,7 +92,7 @@ internal sealed class ServiceAccess : IDisposable
             { Target = applicationFamily };
     }
 
-    /// <summary>The addresses that may see the connection's token.</summary>
+    /// <summary>Whether the token of the connection can be sent to this address.</summary>
     public static bool IsApiAddress(Uri endpoint, Uri address) =>
         IsSameHost(endpoint, address)
         || (endpoint == DefaultEndpoint && address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort
@@ -100,15 +100,15 @@ internal sealed class ServiceAccess : IDisposable
             && !address.Host[..^EmbedSuffix.Length].Contains('.', StringComparison.Ordinal));
 
     /// <summary>
-    /// The same person's access to Microsoft Graph of the same cloud, by the client of Microsoft's own command line tools: there the person consents
-    /// to what is asked for, once. The caller disposes it.
+    /// Creates access to Microsoft Graph in the same cloud for the same user, with the client ID of Microsoft Graph Command Line Tools, for which the
+    /// user consents to the permissions once. The caller disposes it.
     /// </summary>
-    /// <exception cref="BcException">EndpointNotAvailable: where the cloud has its Graph is not known.</exception>
+    /// <exception cref="BcException">EndpointNotAvailable: the Microsoft Graph host of the cloud is not known.</exception>
     public ServiceAccess ForGraph(string? account, IReadOnlyList<string> permissions) => OpenGraph(new(IsApp: false, account, permissions));
 
     /// <summary>
-    /// Access to Microsoft Graph for reading: as the same app with the permissions that it was granted, or as the same user with the permissions
-    /// named. It is kept until the connection is closed, so that a user signs in to Graph once.
+    /// Gets access to Microsoft Graph for reading: as the same app with its application permissions, or as the same user with the delegated
+    /// permissions. It is cached until the connection is closed, so that a user signs in once.
     /// </summary>
     /// <exception cref="BcException">EndpointNotAvailable, or the sign-in failed.</exception>
     public async Task<ServiceAccess> GetGraphAsync(GraphSignIn signIn, CancellationToken cancellationToken)
@@ -132,8 +132,8 @@ internal sealed class ServiceAccess : IDisposable
         return kept;
     }
 
-    /// <summary>Whether the client secret begins like this: Microsoft Graph shows the first characters of a secret as its hint.</summary>
-    public bool HasSecretThatBeginsWith(string hint) => _options.ClientSecret is { } secret
+    /// <summary>Whether the client secret starts with this text. Microsoft Graph returns the first characters of a secret as its hint.</summary>
+    public bool HasSecretWithPrefix(string hint) => _options.ClientSecret is { } secret
         && new NetworkCredential(string.Empty, secret).Password.StartsWith(hint, StringComparison.Ordinal);
 
     private ServiceAccess OpenGraph(GraphSignIn signIn)
@@ -148,22 +148,22 @@ internal sealed class ServiceAccess : IDisposable
         bool IsGraph(Uri address) => IsSameHost(endpoint, address);
     }
 
-    /// <summary>Microsoft Graph of the connection's cloud: what tokens are for, and where it is.</summary>
+    /// <summary>Gets the token resource and the endpoint of Microsoft Graph in the cloud of the connection.</summary>
     private (Uri Resource, Uri Endpoint) FindGraph()
     {
         var authority = _options.Authority;
         if (GraphHosts.TryGetValue(authority.Host, out var host))
             return (new Uri($"https://{host}"), new Uri($"https://{host}"));
         return authority.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase)
-            ? (new Uri("https://graph.microsoft.com"), Endpoint) // a simulator plays everything on one host
+            ? (new Uri("https://graph.microsoft.com"), Endpoint) // a simulator uses one host for all services
             : throw new BcException(ErrorCode.EndpointNotAvailable, Messages.NotKnownWhereMicrosoftGraphCloud(authority));
     }
 
-    /// <summary>The same service and cloud as an app. The caller disposes it.</summary>
+    /// <summary>Creates access to the same service and cloud as an app. The caller disposes it.</summary>
     public ServiceAccess ForApp(Guid clientId, string? tenantId, SecureString? secret, X509Certificate2? certificate) =>
         new(_options.ForApp(clientId.ToString(), tenantId, secret, certificate), Endpoint, isReadOnly: true);
 
-    /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
+    /// <summary>Gets the public information of the sign-in service about a tenant.</summary>
     public async Task<TenantFacts> FindTenantAsync(string tenant, CancellationToken cancellationToken)
     {
         try
@@ -179,16 +179,17 @@ internal sealed class ServiceAccess : IDisposable
     public Task<IssuedToken> GetTokenAsync(CancellationToken cancellationToken) => GetTokenAsync(renew: false, cancellationToken);
 
     /// <summary>
-    /// A token that is good for five minutes at least; a new one from the sign-in service if <paramref name="renew"/>, where there can be one.
+    /// Gets a token that is valid for at least five minutes; requests a new one if <paramref name="renew"/> is set and the sign-in method supports
+    /// it.
     /// </summary>
-    /// <remarks>Runs free of the pump: MSAL may use the context that it is called on.</remarks>
+    /// <remarks>Runs outside the pump, because MSAL can use the synchronization context of its caller.</remarks>
     public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => Task.Run(async () =>
     {
         using var signIn = CallContext.Running?.Activity.Begin(ActivityKind.SignIn, () => Messages.SigningIn(_options.TenantId ?? Endpoint.Host));
         try
         {
             var token = await _wire.GetTokenAsync(renew && _wire.CanRenew, cancellationToken).ConfigureAwait(false);
-            // not known of a token that cannot be read
+            // The expiration of a token that cannot be read is not known.
             Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn == DateTimeOffset.MaxValue ? 0 : token.ExpiresOn.UtcTicks);
             return token;
         }

@@ -6,7 +6,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Connections;
 
-/// <summary>As whom to sign in to a simulated tenant.</summary>
+/// <summary>The identity for the sign-in to a simulated tenant.</summary>
 internal enum SimulatedCaller
 {
     User,
@@ -14,13 +14,13 @@ internal enum SimulatedCaller
     App,
 }
 
-/// <summary>What the user said about the connection, besides whom to sign in.</summary>
+/// <summary>The properties of a connection that the user specified, except for the identity.</summary>
 internal sealed record ConnectionRequest(
     string? Name, Version ApiVersion, int MaxConcurrentCalls, int MaxCallsPerFiveMinutes, TimeSpan RetryTimeout, bool IsReadOnly = false);
 
 /// <summary>
-/// Signs in to a simulator like to the real thing, with MSAL: people by a device code that the simulator itself is told to approve, apps by their
-/// secret. Nothing is skipped but the person.
+/// Signs in to a simulator with MSAL, as to the real service: users with a device code that the simulator approves automatically, apps with their
+/// client secret.
 /// </summary>
 internal static class SimulatorSignIn
 {
@@ -37,10 +37,10 @@ internal static class SimulatorSignIn
                 Advice = Messages.Text(simulator),
             };
 
-        var app = caller == SimulatedCaller.App ? home.Apps.FirstOrDefault(item => item.Secret is not null) ?? throw Nobody(home, caller) : null;
+        var app = caller == SimulatedCaller.App ? home.Apps.FirstOrDefault(item => item.Secret is not null) ?? throw NotFound(home, caller) : null;
         var role = caller == SimulatedCaller.User ? "Admin" : caller.ToString();
         var user = app is null ? home.Users.FirstOrDefault(item => item.Role.Equals(role, StringComparison.OrdinalIgnoreCase))
-            ?? throw Nobody(home, caller) : null;
+            ?? throw NotFound(home, caller) : null;
         var options = new WireOptions
         {
             Flow = app is null ? SignInFlow.DeviceCode : SignInFlow.ClientSecret,
@@ -54,7 +54,7 @@ internal static class SimulatorSignIn
             ShowDeviceCode = (prompt, stop) => simulator.Control.PostAsync(
                 "devicecode", new JsonObject { ["userCode"] = prompt.UserCode, ["user"] = user?.UserName, ["decision"] = "approve" }, stop),
             PinnedCertificate = simulator.CertificateSha256,
-            // A simulated user signs in to each tenant anew, since the users of different tenants are different people under one name.
+            // A simulated user signs in to each tenant separately, because different tenants can have different users with the same name.
             SignIns = app is null ? null : ConnectionStore.Current.SignIns,
             MaxConcurrentCalls = request.MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = request.MaxCallsPerFiveMinutes,
@@ -67,6 +67,6 @@ internal static class SimulatorSignIn
 
     private static readonly Guid AnyPublicClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
 
-    private static BcException Nobody(SimulatedTenant tenant, SimulatedCaller caller) =>
+    private static BcException NotFound(SimulatedTenant tenant, SimulatedCaller caller) =>
         new(ErrorCode.SignInFailed, Messages.SimulatedTenantNobodySign(tenant, caller)) { Target = caller.ToString() };
 }

@@ -3,7 +3,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Connections;
 
-/// <summary>Signs in and makes the connection. Shared by the ways in which Connect-BcTenant and Start-BcSimulator are told whom to sign in.</summary>
+/// <summary>Signs in and creates the connection, for Connect-BcTenant and Start-BcSimulator.</summary>
 internal static class TenantSignIn
 {
     public static async Task<BcConnection> ConnectAsync(
@@ -17,7 +17,7 @@ internal static class TenantSignIn
         }
         catch (BcException) when (options.Flow is not (SignInFlow.Interactive or SignInFlow.DeviceCode))
         {
-            // Nobody has to be asked again, so that Test-BcConnection can look into it.
+            // The sign-in needs no user interaction, so the failed connection is kept for Test-BcConnection.
             var failed = Connection(token: null);
             cmdlet.InOrder(() => ConnectionStore.Current.FailedAttempt = failed, failed.Close);
             throw;
@@ -47,7 +47,7 @@ internal static class TenantSignIn
                 SignIn = options.Flow.ToString(),
                 IsApp = isApp == true,
                 IsUser = isApp == false,
-                // Read now, since the user may dispose the certificate.
+                // Stored, because the user can dispose the certificate.
                 CertificateExpiresOn = options.Certificate is { } certificate ? new DateTimeOffset(certificate.NotAfter) : null,
                 ClientId = Guid.TryParse(clientId, out var id) ? id : null,
                 Endpoint = endpoint,
@@ -58,7 +58,10 @@ internal static class TenantSignIn
         }
     }
 
-    /// <summary>The token's claims decide; where they do not, the flow does. Null: a token that was passed in and does not say whose it is.</summary>
+    /// <summary>
+    /// Whether the caller is an app, from the claims of the token or else from the sign-in method; null for a token that was passed in and cannot be
+    /// read.
+    /// </summary>
     private static bool? IsApp(SignInFlow flow, IssuedToken? token) => token?.Claims.IsApp ?? flow switch
     {
         SignInFlow.Interactive or SignInFlow.DeviceCode => false,
@@ -66,6 +69,6 @@ internal static class TenantSignIn
         _ => true,
     };
 
-    /// <summary>Shows the device code. The cmdlet that signs in may be a later one than the cmdlet that connected.</summary>
+    /// <summary>Shows the device code by the running cmdlet, which can differ from the cmdlet that connected.</summary>
     public static Task ShowAsync(DeviceCodePrompt prompt, CancellationToken cancellationToken) => CallContext.Running!.Show(prompt.Message);
 }

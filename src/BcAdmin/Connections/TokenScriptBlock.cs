@@ -6,8 +6,8 @@ using System.Security;
 namespace BcAdmin.Connections;
 
 /// <summary>
-/// Asks a script block for a token. Renewals come on threads of the pool, where no script can run: so it runs on the pipeline thread
-/// of the cmdlet that needs the token, or else in a runspace of its own.
+/// Gets a token from a script block. Tokens are renewed on pool threads, which have no runspace, so the script runs on the pipeline thread of the
+/// cmdlet that needs the token, or in a separate runspace.
 /// </summary>
 internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
 {
@@ -17,7 +17,7 @@ internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
     {
         var (results, failure) = CallContext.Running?.Pump is { } pump
             ? await pump.InvokeAsync(Run).ConfigureAwait(false)
-            : (await RunAloneAsync().WaitAsync(cancellationToken).ConfigureAwait(false), null);
+            : (await RunInNewRunspaceAsync().WaitAsync(cancellationToken).ConfigureAwait(false), null);
         if (failure is not null)
             throw failure;
         return results.Select(Text).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim()
@@ -25,8 +25,8 @@ internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
     }
 
     /// <summary>
-    /// Its own variables are at hand only in the runspace that it comes from; elsewhere it runs as a copy. Its failure is a result: as an exception
-    /// on the pipeline thread it would end the pipeline, instead of being a sign-in that failed.
+    /// Runs the script. Its variables are only available in its own runspace; otherwise, a copy runs without them. A failure is returned, because an
+    /// exception on the pipeline thread would end the pipeline instead of failing the sign-in.
     /// </summary>
     private (IReadOnlyList<PSObject> Results, RuntimeException? Failure) Run()
     {
@@ -40,13 +40,15 @@ internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
         }
     }
 
-    private async Task<IReadOnlyList<PSObject>> RunAloneAsync()
+    private async Task<IReadOnlyList<PSObject>> RunInNewRunspaceAsync()
     {
         using var shell = PowerShell.Create();
         return [.. await Task.Factory.FromAsync(shell.AddScript(script.ToString()).BeginInvoke(), shell.EndInvoke).ConfigureAwait(false)];
     }
 
-    /// <summary>A text, a SecureString, or an object that has one as Token (Azure PowerShell) or accessToken (Azure CLI).</summary>
+    /// <summary>
+    /// Gets the token from text, a SecureString, or an object with the property Token (Azure PowerShell) or accessToken (Azure CLI).
+    /// </summary>
     private static string? Text(PSObject? result) => result?.BaseObject switch
     {
         null => null,

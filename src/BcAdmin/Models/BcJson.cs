@@ -1,8 +1,8 @@
 namespace BcAdmin;
 
-/// <summary>All JSON of both APIs. Generated at compile time: no reflection at the first call.</summary>
-/// <remarks>Reads without caring for case; writes camelCase and leaves null out. A name that the contract spells otherwise says so on its property.
-/// The generated code sets every init property, also those that the service left out: a default that matters belongs into the init
+/// <summary>The source-generated JSON serialization of both APIs, which needs no reflection at startup.</summary>
+/// <remarks>Reads case-insensitively, writes camel case, and omits null values. Other names in the contract are set by attributes of the properties.
+/// The generated code sets every init property, including those that the service omitted, so a required default belongs in the init
 /// accessor.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNameCaseInsensitive = true,
@@ -99,7 +99,7 @@ namespace BcAdmin;
 [JsonSerializable(typeof(UserUpdate))]
 internal sealed partial class BcJson : JsonSerializerContext;
 
-/// <summary>Blank and the year 1 mean none, and one odd date must not cost a whole list.</summary>
+/// <summary>Reads an empty value and the year 1 as null. An invalid date is null, so that it does not fail the whole list.</summary>
 internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
 {
     public override bool HandleNull => true;
@@ -127,7 +127,7 @@ internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
     }
 }
 
-/// <summary>Dates as OData wants them, the year 1 included, which it takes for "never".</summary>
+/// <summary>Writes dates as OData requires them, including the year 1, which means "never".</summary>
 internal sealed class WireDateConverter : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -137,7 +137,7 @@ internal sealed class WireDateConverter : JsonConverter<DateTimeOffset?>
         writer.WriteStringValue(ValueText.Of(value!.Value));
 }
 
-/// <summary>An id that is blank or no id is the empty one.</summary>
+/// <summary>Reads an empty or invalid ID as <see cref="Guid.Empty"/>.</summary>
 internal sealed class TolerantGuidConverter : JsonConverter<Guid>
 {
     public override bool HandleNull => true;
@@ -156,7 +156,7 @@ internal sealed class TolerantGuidConverter : JsonConverter<Guid>
     public override void Write(Utf8JsonWriter writer, Guid value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>The service sends some switches as texts.</summary>
+/// <summary>Reads Booleans that the service sends as text.</summary>
 internal sealed class TolerantBooleanConverter : JsonConverter<bool?>
 {
     public override bool HandleNull => true;
@@ -186,7 +186,7 @@ internal sealed class TolerantBooleanConverter : JsonConverter<bool?>
     }
 }
 
-/// <summary>A number that is written as something else is none.</summary>
+/// <summary>Reads a number that is not valid as null.</summary>
 internal sealed class TolerantNumberConverter : JsonConverter<long?>
 {
     public override bool HandleNull => true;
@@ -214,7 +214,7 @@ internal sealed class TolerantNumberConverter : JsonConverter<long?>
     }
 }
 
-/// <summary>The same for small numbers; one that is too large is none either.</summary>
+/// <summary>Reads a number that is not a valid 32-bit integer as null.</summary>
 internal sealed class TolerantCountConverter : JsonConverter<int?>
 {
     private static readonly TolerantNumberConverter Any = new();
@@ -227,7 +227,7 @@ internal sealed class TolerantCountConverter : JsonConverter<int?>
     public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => Any.Write(writer, value, options);
 }
 
-/// <summary>A number, a switch or an object where a text is expected is kept as its text.</summary>
+/// <summary>Reads numbers, Booleans, and objects as text where text is expected.</summary>
 internal sealed class TolerantTextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -245,7 +245,9 @@ internal sealed class TolerantTextConverter : JsonConverter<string>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
 }
 
-/// <summary>Values of options come with _xHHHH_ for what a name of XML cannot have, a blank for one ; a blank alone is nothing.</summary>
+/// <summary>
+/// Decodes option values, in which characters that XML names cannot contain are escaped as _xHHHH_. An escaped blank is an empty value.
+/// </summary>
 internal sealed class EncodedTextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -2,33 +2,33 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>What every object of the service carries: where it came from, and what we do not know of it.</summary>
+/// <summary>The base class of the objects that the service returns, with their origin and their unrecognized members.</summary>
 public abstract record BcResource
 {
-    /// <summary>Tenant of the connection that the object was read with.</summary>
+    /// <summary>The tenant of the connection with which the object was read.</summary>
     [JsonInclude]
     public string? TenantId { get; internal set; }
 
-    /// <summary>The name of the connection, which is the domain of the tenant unless the connection has another name.</summary>
+    /// <summary>The name of the connection, which defaults to the domain of the tenant.</summary>
     [JsonIgnore]
     public string? TenantName { get => field ?? Connection?.Name; internal init; }
 
-    /// <summary>The connection itself, so that the next cmdlet of the pipeline asks the right tenant.</summary>
+    /// <summary>The connection, so that the next cmdlet in the pipeline uses the same tenant.</summary>
     [Hidden, JsonIgnore]
     public BcConnection? Connection { get; internal set; }
 
-    /// <summary>Members that the service sent and that have no property here.</summary>
+    /// <summary>The members that the service returned and that have no property.</summary>
     [Hidden, JsonIgnore]
     public IReadOnlyDictionary<string, object?> AdditionalProperties => ApiJson.Plain(Unknown);
 
     [JsonExtensionData, JsonInclude]
     internal IDictionary<string, JsonElement>? Unknown { get; set; }
 
-    /// <summary>The name that people know it by.</summary>
+    /// <summary>Returns the name by which users know the object.</summary>
     public abstract override string ToString();
 
-    /// <summary>Marks the object with where it came from.</summary>
-    internal void CameFrom(BcConnection connection)
+    /// <summary>Sets the origin of the object.</summary>
+    internal void SetOrigin(BcConnection connection)
     {
         Connection = connection;
         if (this is BcEnvironment environment)
@@ -42,22 +42,22 @@ public abstract record BcResource
         : null;
 }
 
-/// <summary>An object inside of an environment.</summary>
+/// <summary>The base class of objects in an environment.</summary>
 public abstract record BcEnvironmentResource : BcResource
 {
     [JsonInclude]
     public string EnvironmentName { get; internal set => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [Hidden, JsonIgnore]
     public string Environment => EnvironmentName;
 
     [JsonInclude]
     public string ApplicationFamily { get; internal set => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 
-    internal void CameFrom(BcConnection connection, EnvironmentKey environment)
+    internal void SetOrigin(BcConnection connection, EnvironmentKey environment)
     {
-        CameFrom(connection);
+        SetOrigin(connection);
         connection.Environments?.Add(environment.Name);
         EnvironmentName = environment.Name;
         ApplicationFamily = environment.Family;
@@ -65,8 +65,8 @@ public abstract record BcEnvironmentResource : BcResource
 }
 
 /// <summary>
-/// Names one environment of a tenant: names are unique within an application family only. The service ignores case, and so does the comparison, or an
-/// environment that is named in two casings would count as two.
+/// Identifies an environment of a tenant by application family and name, because names are only unique within a family. The comparison ignores case,
+/// as the service does.
 /// </summary>
 internal readonly record struct EnvironmentKey(string Family, string Name)
 {

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>Versions as System.Version, which sorts right; a text that is none is kept as text.</summary>
+/// <summary>Converts versions to System.Version, which sorts correctly. Text that is not a valid version remains text.</summary>
 internal static class BcVersion
 {
     public static object? Parse(string? text) =>

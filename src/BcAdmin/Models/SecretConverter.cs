@@ -3,7 +3,7 @@ using System.Security;
 
 namespace BcAdmin;
 
-/// <summary>Reads a secret that the service gives; writes none.</summary>
+/// <summary>Reads a secret that the service returns, and never writes it.</summary>
 internal sealed class SecretConverter : JsonConverter<SecureString>
 {
     public override SecureString? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

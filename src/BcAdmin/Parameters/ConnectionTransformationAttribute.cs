@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// Turns names, wildcards and tenant ids into connections. What it does not find goes on as a closed connection and becomes the error
-/// NotConnected in the cmdlet, where it has an id; an exception here would be one of parameter binding.
+/// Converts names, wildcards, and tenant IDs to connections. A name without a connection becomes a closed connection, for which the cmdlet fails with
+/// NotConnected; an exception here would be a binding error without an error code.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
@@ -16,7 +16,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         var isNamed = false;
         foreach (var item in inputData is PSObject { BaseObject: not PSCustomObject and var inner } ? Enumerate(inner) : Enumerate(inputData))
         {
-            switch (item is PSObject wrapped ? Live(wrapped) : item)
+            switch (item is PSObject wrapped ? ReplaceDeserialized(wrapped) : item)
             {
                 case BcConnection connection:
                     isNamed = true;
@@ -33,12 +33,12 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
             }
         }
 
-        // An object without a connection, or a row with an empty TenantId, means the current one; a pattern that nothing fits means none.
+        // An object without a connection, or a row with an empty TenantId, uses the current one. A pattern without a match uses none.
         return isNamed ? found.Distinct().ToArray() : null;
     }
 
-    /// <summary>What came back from a job or from Clixml is a picture of a connection; the connection itself is found by its tenant.</summary>
-    private static object Live(PSObject wrapped) =>
+    /// <summary>Replaces a deserialized connection, from a job or from Clixml, with its tenant ID, by which the open connection is found.</summary>
+    private static object ReplaceDeserialized(PSObject wrapped) =>
         wrapped.BaseObject is PSCustomObject && wrapped.Properties[nameof(BcConnection.TenantId)]?.Value is string tenantId
             ? tenantId : wrapped.BaseObject;
 

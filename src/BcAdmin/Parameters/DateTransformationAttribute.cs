@@ -3,13 +3,13 @@ using System.Management.Automation;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// For parameters that are dates. PowerShell reads text with the calendar of the session, so under th-TH the ISO date 2027-01-31 would be a day of
-/// 1484. With this attribute, ISO dates are Gregorian in every culture; other text is left to the culture.
+/// Converts text to dates. PowerShell uses the calendar of the session, so under th-TH the ISO date 2027-01-31 would be in the year 1484. With this
+/// attribute, ISO dates are Gregorian in every culture; other text is converted by PowerShell.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DateTransformationAttribute : ArgumentTransformationAttribute
 {
-    // In a culture with a calendar of its own, a year outside of these was written for the Gregorian calendar.
+    // In a culture with another calendar, a year outside this range was meant as Gregorian.
     private const int FirstYear = 1900;
     private const int LastYear = 2200;
 
@@ -19,7 +19,7 @@ internal sealed class DateTransformationAttribute : ArgumentTransformationAttrib
             DateTime date => date,
             DateTimeOffset date => date.LocalDateTime,
             string text => FromText(text.Trim()),
-            // PowerShell reads a number as ticks: 20270131 would be a moment of the year 1.
+            // PowerShell converts a number to ticks: 20270131 would be a date in the year 1.
             IConvertible number => throw NotADate(Convert.ToString(number, CultureInfo.InvariantCulture)),
             _ => inputData,
         };

@@ -3,7 +3,7 @@ using System.Net.Mail;
 
 namespace BcAdmin.Parameters;
 
-/// <summary>A mail address without a name, or several.</summary>
+/// <summary>Accepts one or more email addresses without display names.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class EmailAddressAttribute : ValidateEnumeratedArgumentsAttribute
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// The rule for names of new environments (contract: EnvironmentName). Reserved words are the service's to refuse: their list is not published
-/// any more.
+/// Validates the names of new environments (contract: EnvironmentName). Reserved names are validated by the service, because Microsoft no longer
+/// publishes the list.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed partial class EnvironmentNameAttribute : ValidateArgumentsAttribute

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Parameters;
 
-/// <summary>The address of an issuer of tokens: https, with or without a path.</summary>
+/// <summary>Accepts the URL of a token issuer: HTTPS, with or without a path.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HttpsIssuerAttribute : ValidateArgumentsAttribute
 {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Parameters;
 
-/// <summary>The address of a host: https, or plain http on this machine.</summary>
+/// <summary>Accepts the URL of a host: HTTPS, or HTTP for the loopback address.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HttpsOrLoopbackAttribute : ValidateArgumentsAttribute
 {

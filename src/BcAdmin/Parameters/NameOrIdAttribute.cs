@@ -4,15 +4,15 @@ using System.Management.Automation;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// For parameters that accept names or ids as text. PowerShell converts every object to text, so without this attribute a parameter that binds from
-/// the pipeline would use the text of any piped object as a name.
+/// Accepts names or IDs as text. PowerShell converts every object to text, so without this attribute, a parameter that binds from the pipeline would
+/// use the text of any piped object as a name.
 /// </summary>
-/// <param name="type">The BcAdmin objects that stand for their name or id.</param>
-/// <param name="property">Their property that has it.</param>
+/// <param name="type">The BcAdmin type whose objects are converted to their name or ID.</param>
+/// <param name="property">The property with the name or ID.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTransformationAttribute
 {
-    /// <summary>The id is a GUID, so that a number is neither a name nor an id.</summary>
+    /// <summary>Whether the ID is a GUID. A number is then neither a name nor an ID.</summary>
     public bool IsGuid { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
@@ -32,7 +32,7 @@ internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTr
     private string? KeyOf(PSObject item) =>
         type.IsAssignableFrom(InputGuard.TypeOf(item)) ? item.Properties[property]?.Value?.ToString() : null;
 
-    /// <summary>With the inner exception, PowerShell does not bind a piped object to the parameter instead of reporting an error.</summary>
+    /// <summary>Creates an exception with an inner exception, without which PowerShell ignores the conversion error of a piped object.</summary>
     private static ArgumentTransformationMetadataException NotText(object value)
     {
         var message = Messages.ValueNotNameOrId(value.GetType());

@@ -5,12 +5,12 @@ using System.Security;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// For parameters that are secrets: refuses what is no SecureString without quoting it, which PowerShell's own conversion would do.
+/// Accepts secrets as SecureString. Other values are rejected without being quoted, unlike in the error of PowerShell's own conversion.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Takes a plain text too: for secrets that people copy from a portal, such as connection strings.</summary>
+    /// <summary>Whether plain text is also accepted, for secrets that users copy from a portal, such as connection strings.</summary>
     public bool AllowPlainText { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
@@ -24,6 +24,6 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
                 Messages.TakesSecureStringGetSecretNAMERead),
         };
 
-    /// <summary>The secret as the text that goes over the wire.</summary>
+    /// <summary>Gets the plain text of the secret, for a request.</summary>
     internal static string Reveal(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// A thumbprint as the certificate dialog of Windows shows it: with blanks, and with an invisible mark of the reading direction in front.
+/// Normalizes a thumbprint from the certificate dialog of Windows, which contains spaces and starts with an invisible directional mark.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ThumbprintTransformationAttribute : ArgumentTransformationAttribute

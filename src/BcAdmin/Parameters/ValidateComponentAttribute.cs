@@ -3,7 +3,7 @@ using BcAdmin.Configuration;
 
 namespace BcAdmin.Parameters;
 
-/// <summary>Accepts the names of components.</summary>
+/// <summary>Accepts the names of configuration components.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateComponentAttribute : ValidateEnumeratedArgumentsAttribute
 {

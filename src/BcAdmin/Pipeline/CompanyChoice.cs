@@ -1,14 +1,13 @@
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// The companies that -Company means when assignments are removed, by the technical names that assignments have. Names are compared with the
-/// companies of the environment and not only with those of the assignments: what is the name of a company is never read as a pattern that matches
-/// another one.
+/// Selects the companies for -Company when assignments are removed, by the technical names in the assignments. Names are compared with all companies
+/// of the environment and not only with those of the assignments, so that the name of an existing company is never used as a pattern for another one.
 /// </summary>
 internal static class CompanyChoice
 {
-    /// <param name="names">What the user typed; an empty text stands for the assignment for all companies.</param>
-    /// <param name="held">Companies of the assignments; they may have been deleted since.</param>
+    /// <param name="names">The names that the user specified; an empty text for the assignment for all companies.</param>
+    /// <param name="held">The companies of the assignments, which may have been deleted.</param>
     /// <param name="readCompanies">Reads the companies of the environment.</param>
     /// <exception cref="BcException">CompanyNotFound, InvalidPattern.</exception>
     public static async Task<HashSet<string>> ChooseAsync(

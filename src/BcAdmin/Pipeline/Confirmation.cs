@@ -8,9 +8,9 @@ namespace BcAdmin.Pipeline;
 /// </summary>
 internal static class Confirmation
 {
-    /// <param name="cmdlet">Where the user would see the prompt.</param>
-    /// <param name="question">What the prompt asks.</param>
-    /// <param name="parameter">Continues without the prompt.</param>
+    /// <param name="cmdlet">The cmdlet that prompts.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="parameter">The parameter that skips the prompt.</param>
     /// <param name="prompt">Shows the prompt and returns the answer.</param>
     /// <exception cref="BcException">ConfirmationRequired.</exception>
     public static bool Show(PSCmdlet cmdlet, string question, string parameter, Func<bool> prompt)
@@ -23,12 +23,12 @@ internal static class Confirmation
         }
         catch (Exception exception) when (!Failures.IsStop(exception))
         {
-            // A host without a user interface throws what it likes, NotImplementedException and NullReferenceException included.
+            // A host without a user interface can throw any exception, including NotImplementedException and NullReferenceException.
             throw Required(question, parameter, exception);
         }
     }
 
-    /// <summary>The process of a job would wait forever, and redirected input holds no answer that the user gave.</summary>
+    /// <summary>Whether a user can answer. A prompt in a job would wait forever, and redirected input is not an answer of the user.</summary>
     private static bool CanAnswer(PSHost host) => host.Name switch
     {
         "ConsoleHost" => !Console.IsInputRedirected,

@@ -3,9 +3,10 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Shows how much is done and how fast, and of a known number how long the rest may take. From the second second on, at most five times a second.
+/// Shows the number of completed items, the rate, and the estimated remaining time if the total is known. Starts after one second, with at most five
+/// updates per second.
 /// </summary>
-/// <param name="total">Null where it is not known how many are to come.</param>
+/// <param name="total">The total; null if it is not known.</param>
 internal sealed class CountProgress(BcCmdlet cmdlet, string activity, int? total) : IDisposable
 {
     private readonly ProgressBar _bar = new(cmdlet, activity, total is { } all and > 0 ? Messages.DoneOf(0, all) : null);
@@ -13,7 +14,7 @@ internal sealed class CountProgress(BcCmdlet cmdlet, string activity, int? total
     private TimeSpan _next = TimeSpan.FromSeconds(1.5);
     private int _done;
 
-    /// <summary>One more is done. To be called on the pipeline thread.</summary>
+    /// <summary>Counts one more completed item. Must be called on the pipeline thread.</summary>
     public void Step()
     {
         _done++;

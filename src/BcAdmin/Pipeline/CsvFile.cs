@@ -2,24 +2,24 @@ using System.Text;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>A row of a CSV file, with the line that it starts in.</summary>
+/// <summary>A row of a CSV file, with the number of its first line.</summary>
 internal sealed record CsvRow(int Line, IReadOnlyList<KeyValuePair<string, string>> Cells);
 
 /// <summary>
-/// CSV files as Excel and PowerShell write them. The separator is that of a line such as "sep=;", else the one that splits the header. Blank rows are
-/// skipped; what has no clear meaning is refused with its line.
+/// Reads CSV files as Excel and PowerShell write them. The delimiter is that of a line such as "sep=;", otherwise it is detected in the header. Blank
+/// rows are skipped. Ambiguous content is an error with its line number.
 /// </summary>
 internal static class CsvFile
 {
-    /// <summary>What may separate cells: the list separators of the cultures, and those of other programs.</summary>
+    /// <summary>The supported delimiters: the list separators of all cultures, and those of other programs.</summary>
     public static readonly IReadOnlyList<char> Delimiters = [',', ';', '\t', '|', '\u061B'];
 
     private const string Directive = "sep=";
 
-    /// <summary>A cell in quotation marks, which any program reads as text.</summary>
+    /// <summary>Puts a cell in quotation marks, so that every program reads it as text.</summary>
     public static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Refuses a separator that no program would recognize.</summary>
+    /// <summary>Rejects a delimiter that cannot be detected.</summary>
     /// <exception cref="BcException">InvalidArgument.</exception>
     public static void CheckDelimiter(char delimiter)
     {
@@ -49,7 +49,7 @@ internal static class CsvFile
         }
         else if (first.StartsWith("#TYPE ", StringComparison.OrdinalIgnoreCase))
         {
-            SkipLine(); // Export-Csv of Windows PowerShell
+            SkipLine(); // written by Export-Csv of Windows PowerShell
         }
 
         var rows = Split(path, text, start, line, stated ?? DelimiterOf(path, text, start))
@@ -98,9 +98,7 @@ internal static class CsvFile
         return new CsvRow(row.Line, cells);
     }
 
-    /// <summary>
-    /// The separator that occurs most often in the header. Excel takes the list separator of its culture, and a tab for Unicode text.
-    /// </summary>
+    /// <summary>Gets the most frequent delimiter in the header. Excel uses the list separator of its culture, and tabs for Unicode text.</summary>
     private static char DelimiterOf(string path, string text, int start)
     {
         var counts = Delimiters.ToDictionary(delimiter => delimiter, _ => 0);
@@ -145,7 +143,7 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>Reads a cell and stops at the separator or line break after it.</summary>
+    /// <summary>Reads a cell up to the next delimiter or line break.</summary>
     private static string Cell(string path, string text, ref int at, ref int line, char delimiter)
     {
         var content = at;

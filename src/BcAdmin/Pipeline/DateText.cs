@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>Reads dates that are text. What does not depend on a culture is Gregorian; a date that can be read in two ways is refused.</summary>
+/// <summary>Reads dates from text. Formats that do not depend on a culture are Gregorian, and ambiguous dates are rejected.</summary>
 internal static partial class DateText
 {
     private static readonly string[] WithMonthName =
@@ -15,7 +15,7 @@ internal static partial class DateText
         "yyyy-M-d", "yyyy-M-d H:mm", "yyyy-M-d H:mm:ss", "yyyy-M-d h:mm tt", "yyyy-M-d h:mm:ss tt", "yyyy-M-d h:mmtt", "yyyy-M-d h:mm:sstt",
     ];
 
-    /// <summary>Whether the text has the form of an ISO date, right or wrong: 2027-01-31, 2027-01-31T22:00:00Z, 2027-01.</summary>
+    /// <summary>Whether the text has the form of an ISO date, valid or not: 2027-01-31, 2027-01-31T22:00:00Z, 2027-01.</summary>
     public static bool IsIso(string text) => Iso().IsMatch(text);
 
     /// <summary>Reads an ISO date, which is Gregorian in every culture. Without an offset, it is local time.</summary>
@@ -25,12 +25,10 @@ internal static partial class DateText
         return IsIso(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
-    /// <summary>
-    /// Reads the date in a cell of a file, which may come from a computer with another culture, such as 31.01.2027 of a German Excel.
-    /// </summary>
+    /// <summary>Reads the date in a cell of a file, which may have been created in another culture, such as 31.01.2027 in a German Excel.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="date">The date; without an offset, it is local time.</param>
-    /// <param name="expected">What the text is not, to end the sentence "'…' is not …".</param>
+    /// <param name="expected">The description of a valid value, to complete the sentence "'…' is not …".</param>
     public static bool TryParseCell(string text, out DateTime date, out string expected)
     {
         expected = "a date such as 2027-01-31";
@@ -40,7 +38,7 @@ internal static partial class DateText
         date = default;
         if (CultureInfo.CurrentCulture.Calendar is not GregorianCalendar)
         {
-            // The year may count in the calendar of the culture or in the Gregorian one.
+            // The year could be in the calendar of the culture or in the Gregorian calendar.
             expected = Messages.IsoDate;
             return false;
         }
@@ -59,7 +57,7 @@ internal static partial class DateText
             return false;
         }
 
-        // No culture writes the month first when it separates with periods.
+        // No culture with periods as separators writes the month first.
         var isDayFirst = TryBuild(match, month: "b", day: "a", year: "c", out date);
         if (match.Groups["sep"].Value == "." || !TryBuild(match, month: "a", day: "b", year: "c", out var american))
             return isDayFirst;

@@ -3,8 +3,8 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// What a cmdlet reads from each environment once, for all items of the pipeline: the lists in which it looks up names, and whether it has read the
-/// environment through another company before.
+/// The lists that a cmdlet reads once per environment, for all items of the pipeline, to look up names. Also tracks whether an environment was
+/// already read through another company.
 /// </summary>
 internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
 {
@@ -14,8 +14,8 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcApp>> _apps = new();
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcExtension>> _extensions = new();
 
-    /// <summary>Whether the environment was read for another company before, which returns the same objects.</summary>
-    public bool IsReadAlready(BcConnection connection, EnvironmentKey environment, string? company)
+    /// <summary>Whether the environment was already read through another company, which returns the same objects.</summary>
+    public bool WasRead(BcConnection connection, EnvironmentKey environment, string? company)
     {
         if (_read.Add((connection, environment)))
             return false;
@@ -23,11 +23,11 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
         return true;
     }
 
-    /// <summary>The id of the company through which the environment is read; null for any.</summary>
-    public async Task<Guid?> ThroughAsync(AutomationClient automation, string? company) =>
+    /// <summary>Gets the ID of the company through which the environment is read; null for any.</summary>
+    public async Task<Guid?> CompanyIdAsync(AutomationClient automation, string? company) =>
         string.IsNullOrEmpty(company) ? null : await automation.FindCompanyIdAsync(company, cmdlet.PipelineStopToken);
 
-    /// <summary>The security id of the user with this name, e-mail address, or id.</summary>
+    /// <summary>Gets the security ID of the user with this name, email address, or ID.</summary>
     public async Task<Guid> FindUserAsync(BcConnection connection, EnvironmentKey environment, string user)
     {
         if (Guid.TryParse(user, out var id))
@@ -36,33 +36,33 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
         return (UserFinder.Pick(users, user) ?? throw UserFinder.NotFound(user, environment, users)).UserSecurityId;
     }
 
-    /// <summary>The users that names and patterns mean, for a read: names as they are, patterns as the ids that match.</summary>
+    /// <summary>Resolves names and patterns of users for a read: names are returned unchanged, and patterns as the IDs of matching users.</summary>
     public Task<IReadOnlyList<string>> ExpandUsersAsync(BcConnection connection, EnvironmentKey environment, IEnumerable<string> users) =>
         NameFilter.ExpandAsync(users, () => UsersAsync(connection, environment), UserFinder.TextsOf, user => user.UserSecurityId.ToString());
 
-    /// <summary>The security groups that names and patterns mean, for a read.</summary>
+    /// <summary>Resolves names and patterns of security groups for a read.</summary>
     public Task<IReadOnlyList<string>> ExpandSecurityGroupsAsync(BcConnection connection, EnvironmentKey environment, IEnumerable<string> groups) =>
         NameFilter.ExpandAsync(
             groups, () => SecurityGroupsAsync(connection, environment), group => [group.Code, group.Name], group => group.SecurityGroupId);
 
-    /// <summary>The users, with the members that identify one.</summary>
+    /// <summary>Gets the users, with the properties that identify them.</summary>
     public Task<List<BcUser>> UsersAsync(BcConnection connection, EnvironmentKey environment) => _users.GetAsync(
         (connection, environment), () => cmdlet.Automation(connection, environment)
             .ListUsersAsync(null, new ODataQuery(Select: UserFinder.Members), cmdlet.PipelineStopToken).ToListAsync());
 
-    /// <summary>The security group with this id, code, or name.</summary>
+    /// <summary>Gets the security group with this ID, code, or name.</summary>
     public async Task<BcSecurityGroup> FindSecurityGroupAsync(BcConnection connection, EnvironmentKey environment, string group)
     {
         var groups = await SecurityGroupsAsync(connection, environment);
         return SecurityGroupFinder.Pick(groups, group) ?? throw SecurityGroupFinder.NotFound(group, environment, groups);
     }
 
-    /// <summary>The security groups. The list is slow, because the service asks Microsoft Entra ID about each group.</summary>
+    /// <summary>Gets the security groups. The list is slow, because the service requests each group from Microsoft Entra ID.</summary>
     public Task<List<BcSecurityGroup>> SecurityGroupsAsync(BcConnection connection, EnvironmentKey environment) => _groups.GetAsync(
         (connection, environment),
         () => cmdlet.Automation(connection, environment).ListSecurityGroupsAsync(null, null, cmdlet.PipelineStopToken).ToListAsync());
 
-    /// <summary>The id of the installed app with this id or name. An id costs no call.</summary>
+    /// <summary>Gets the ID of the installed app with this ID or name. An ID requires no call.</summary>
     /// <exception cref="BcException">AppNotFound, AmbiguousApp.</exception>
     public async Task<Guid> FindAppAsync(BcConnection connection, EnvironmentKey environment, string app)
     {
@@ -72,7 +72,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
         return (AppFinder.Pick(apps, app) ?? throw AppFinder.NotFound(environment, app, apps)).AppId;
     }
 
-    /// <summary>The ids of the installed apps that a read chooses, by id, name, or pattern.</summary>
+    /// <summary>Gets the IDs of the installed apps that match an ID, name, or pattern.</summary>
     /// <exception cref="BcException">AppNotFound, InvalidPattern.</exception>
     public async Task<IReadOnlyList<Guid>> FindAppsAsync(BcConnection connection, EnvironmentKey environment, string app)
     {
@@ -83,7 +83,8 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     }
 
     /// <summary>
-    /// The id of an app to install: of the environment, or of the Marketplace and installed in another active environment of the tenant.
+    /// Gets the ID of an app to install: an app of the environment, or a Marketplace app that is installed in another active environment of the
+    /// tenant.
     /// </summary>
     /// <exception cref="BcException">AppNotFound, AmbiguousApp.</exception>
     public async Task<Guid> FindAppToInstallAsync(BcConnection connection, EnvironmentKey environment, string app)
@@ -110,7 +111,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
             }
         }
 
-        // The app may be in the environment that could not be read.
+        // The app may be installed in the environment that could not be read.
         return (AppFinder.Pick(others, app) ?? throw unread ?? new BcException(
             ErrorCode.AppNotFound, Messages.AppNotInTenant(environment, app, connection))
         {
@@ -120,8 +121,8 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
         }).AppId;
     }
 
-    /// <summary>The package id of the extension with this package id, name, or name and version. An id costs no call.</summary>
-    /// <param name="isInstalled">The state of the version that is meant where there are several.</param>
+    /// <summary>Gets the package ID of the extension with this package ID, name, or name and version. An ID requires no call.</summary>
+    /// <param name="isInstalled">Whether the installed version is meant if there are several.</param>
     /// <exception cref="BcException">ExtensionNotFound, AmbiguousExtension.</exception>
     public async Task<Guid> FindExtensionAsync(BcConnection connection, EnvironmentKey environment, string extension, bool isInstalled)
     {
@@ -133,7 +134,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
             ?? throw ExtensionFinder.NotFound(environment, extension, extensions)).PackageId;
     }
 
-    /// <summary>The installed apps.</summary>
+    /// <summary>Gets the installed apps.</summary>
     public Task<List<BcApp>> AppsAsync(BcConnection connection, EnvironmentKey environment) => _apps.GetAsync(
         (connection, environment), () => cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync());
 }

@@ -1,12 +1,12 @@
 namespace BcAdmin.Pipeline;
 
-/// <summary>A cmdlet that can work on several objects of the pipeline at once.</summary>
+/// <summary>A cmdlet that can process several pipeline objects concurrently.</summary>
 internal interface IThrottled
 {
-    /// <summary>How many; 1 works on them one after the other.</summary>
+    /// <summary>The maximum number of objects that are processed concurrently.</summary>
     int ThrottleLimit { get; }
 
-    /// <summary>How old a result may become while it waits for its place in the output, before it is read again; null: any age.</summary>
+    /// <summary>The maximum age of a buffered result before it is read again; null for no limit.</summary>
     TimeSpan? MaxAge => DefaultMaxAge;
 
     static TimeSpan DefaultMaxAge => TimeSpan.FromSeconds(15);

@@ -6,12 +6,12 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Refuses input that PowerShell binds but the user cannot have meant: null, which would turn a filter into "everything", and piped objects whose
-/// properties only happen to have the names of parameters.
+/// Rejects input that PowerShell binds but the user cannot have intended: null, which would remove a filter, and piped objects whose properties have
+/// the names of parameters only by coincidence.
 /// </summary>
 internal sealed class InputGuard
 {
-    /// <summary>The hidden parameter that receives the piped object as a whole, on cmdlets with <see cref="AcceptsInputAttribute"/>.</summary>
+    /// <summary>The name of the hidden parameter that receives the piped object, on cmdlets with <see cref="AcceptsInputAttribute"/>.</summary>
     public const string InputObject = nameof(InputObject);
 
     private const string DeserializedPrefix = "Deserialized.";
@@ -24,7 +24,7 @@ internal sealed class InputGuard
     private readonly HashSet<string> _typed;
     private readonly AcceptsInputAttribute? _accepts;
 
-    /// <param name="cmdlet">Before its first record: what is bound now was typed (or splatted) by the user.</param>
+    /// <param name="cmdlet">The cmdlet before its first record, when only parameters of the command line are bound.</param>
     public InputGuard(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet.GetType();
@@ -33,10 +33,10 @@ internal sealed class InputGuard
         _accepts = _cmdlet.GetCustomAttribute<AcceptsInputAttribute>();
     }
 
-    /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
+    /// <summary>Gets whether the parameter was specified on the command line and not bound from the pipeline.</summary>
     public bool IsTyped(string parameter) => _typed.Contains(parameter);
 
-    /// <summary>Checks what the user typed.</summary>
+    /// <summary>Checks the parameters of the command line.</summary>
     /// <exception cref="BcException">InvalidArgument.</exception>
     public void CheckCommandLine()
     {
@@ -47,12 +47,12 @@ internal sealed class InputGuard
                 Advice = Messages.PipeObjectCmdlet,
             };
         }
-        // Of a nullable value, such as the app id of a permission set that belongs to no app, null is a value.
+        // For a nullable value, such as the app ID of a permission set without an app, null is valid.
         CheckNulls(_typed, property => Nullable.GetUnderlyingType(property.PropertyType) is not null && AllowsNull(property));
     }
 
-    /// <summary>Checks what the current object of the pipeline has bound.</summary>
-    /// <param name="input">The object, where the cmdlet says what it accepts.</param>
+    /// <summary>Checks the parameters that the current pipeline object has bound.</summary>
+    /// <param name="input">The object, if the cmdlet declares its accepted types.</param>
     /// <exception cref="BcException">InvalidArgument, InputTypeNotAccepted, InputKeyMissing.</exception>
     public void CheckItem(PSObject? input)
     {
@@ -68,9 +68,7 @@ internal sealed class InputGuard
         CheckNulls(piped, AllowsNull);
     }
 
-    /// <summary>
-    /// Forgets what the object has bound: PowerShell keeps it among the bound parameters of the next object, which may not have it.
-    /// </summary>
+    /// <summary>Removes the parameters that the object has bound, because PowerShell keeps them in the bound parameters of the next object.</summary>
     public void EndItem()
     {
         foreach (var name in _bound.Keys.Where(name => !_typed.Contains(name)).ToList())
@@ -97,7 +95,7 @@ internal sealed class InputGuard
 
     private static bool HasNull(object? value) => value is null || (value is Array several && several.Cast<object?>().Contains(null));
 
-    /// <summary>A BcAdmin object, also one that came back from a job or a file; null for everything else.</summary>
+    /// <summary>Gets the BcAdmin type of an object, including deserialized objects; null for other types.</summary>
     public static Type? TypeOf(PSObject input)
     {
         var module = typeof(InputGuard).Assembly;
@@ -118,17 +116,17 @@ internal sealed class InputGuard
         };
     }
 
-    /// <summary>A name that a parameter accepts by value.</summary>
+    /// <summary>Whether the object is text that a parameter binds by value.</summary>
     private bool IsBoundText(PSObject input, List<string> piped) => input.BaseObject is string or Guid
         && piped.Exists(name => _cmdlet.GetProperty(name)?.GetCustomAttributes<ParameterAttribute>().Any(use => use.ValueFromPipeline) == true);
 
-    /// <summary>A row that gave nothing but a Name or an Id may be a row about something else.</summary>
+    /// <summary>Rejects a row from which only a Name or an Id was bound, because it can describe another kind of object.</summary>
     private void CheckKeys(PSObject input, List<string> piped)
     {
         foreach (var property in piped.Select(_cmdlet.GetProperty).OfType<PropertyInfo>())
         {
             List<string> names = [property.Name, .. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
-            // The word is the row's own key where it is the parameter's name, and where the row describes something new.
+            // Name and Id are unambiguous if the parameter has this name, or if the cmdlet creates a new object.
             var own = names.Where((name, position) => position == 0 || name is not ("Name" or "Id") || IsNew).ToList();
             if (own.Exists(name => input.Properties[name] is not null))
                 continue;

@@ -1,6 +1,6 @@
 namespace BcAdmin.Pipeline;
 
-/// <summary>What one object of the pipeline writes: kept until it is this object's turn, and written directly from then on.</summary>
+/// <summary>The output of one pipeline object, which is buffered until all earlier objects are written, and then written directly.</summary>
 internal sealed class ItemOutput(TimeProvider clock)
 {
     private readonly Queue<(Action Write, Action? Discard)> _kept = new();
@@ -9,7 +9,7 @@ internal sealed class ItemOutput(TimeProvider clock)
 
     public bool IsOpen { get; private set; }
 
-    /// <param name="discard">Called instead of <paramref name="write"/> when that is not written.</param>
+    /// <param name="discard">Called instead of <paramref name="write"/> if the output is discarded.</param>
     public void Write(Action write, Action? discard = null)
     {
         if (_isDiscarded)
@@ -29,10 +29,10 @@ internal sealed class ItemOutput(TimeProvider clock)
         _kept.Enqueue((write, discard));
     }
 
-    /// <summary>Whether the first that is kept is older than that.</summary>
+    /// <summary>Whether the oldest buffered output exceeds this age.</summary>
     public bool IsOlderThan(TimeSpan? age) => _kept.Count > 0 && age is { } limit && clock.GetElapsedTime(_since) > limit;
 
-    /// <summary>Writes what is kept.</summary>
+    /// <summary>Writes the buffered output, and writes directly from now on.</summary>
     public void Open()
     {
         IsOpen = true;
@@ -40,7 +40,7 @@ internal sealed class ItemOutput(TimeProvider clock)
             next.Write();
     }
 
-    /// <summary>Drops what is kept, and what is still to come.</summary>
+    /// <summary>Discards the buffered output and all further output.</summary>
     public void Discard()
     {
         _isDiscarded = true;

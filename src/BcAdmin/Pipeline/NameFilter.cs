@@ -1,12 +1,12 @@
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// The values of a parameter that chooses objects by name, with or without wildcards. A name that an object has exactly is that name and not a
-/// pattern, whatever characters it contains. Every list that is chosen from has a filter of its own.
+/// Selects objects by the values of a parameter, with or without wildcards. A value that is exactly the name of an object selects this object and is
+/// not used as a pattern. Each list requires a separate filter.
 /// </summary>
-/// <param name="names">What the user typed; null for a parameter that was left out, which chooses everything.</param>
-/// <param name="textsOf">The texts of an object that a name can mean.</param>
-/// <param name="emptyIsName">Whether an empty text is a name. Otherwise it matches nothing.</param>
+/// <param name="names">The values that the user specified; null selects all objects.</param>
+/// <param name="textsOf">Gets the texts of an object that names are compared with.</param>
+/// <param name="emptyIsName">Whether an empty text is a name. Otherwise, it matches nothing.</param>
 internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumerable<string?>> textsOf, bool emptyIsName = false)
 {
     private readonly List<NamePattern>? _names =
@@ -14,23 +14,23 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
 
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The error of an exact name that no object has; null where such a name is no error.</summary>
+    /// <summary>Creates the error for an exact name that no object has; null if this is not an error.</summary>
     public Func<string, BcException>? NotFound { get; set; }
 
-    /// <summary>The names, where the service can choose by them: none has wildcards.</summary>
+    /// <summary>The names, if none contains wildcards, so that the service can filter by them.</summary>
     public IReadOnlyList<string>? Exact =>
         _names is { Count: > 0 } && _names.TrueForAll(name => name.IsLiteral) ? _names.ConvertAll(name => name.Literal) : null;
 
-    /// <summary>Whether a list has been read to its end, so that it is known what matched nothing.</summary>
+    /// <summary>Whether a list was read completely, so that names without a match are known.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The texts of all objects that were seen.</summary>
+    /// <summary>The texts of all objects that were read.</summary>
     public IReadOnlyCollection<string> Seen => _seen;
 
     /// <summary>The exact names that no object has.</summary>
     public IReadOnlyList<string> Missing => [.. Unmatched.Where(name => name.IsLiteral).Select(name => name.Text)];
 
-    /// <summary>The errors of the missing names, with the nearest name that there is, and of the patterns that are not valid.</summary>
+    /// <summary>The errors for names without a match, with the most similar existing name, and for invalid patterns.</summary>
     public IEnumerable<(string Name, BcException Error)> Errors
     {
         get
@@ -53,20 +53,20 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
         }
     }
 
-    /// <summary>The name that is nearest to a missing one, of those that were seen and others that are known.</summary>
+    /// <summary>Gets the most similar name to one without a match, from the objects that were read and further known names.</summary>
     public string? Nearest(string missing, IEnumerable<string>? known = null) => Suggestion.Nearest(missing, _seen.Concat(known ?? []));
 
-    /// <summary>Takes note of an object, so that its names count for all that is decided later.</summary>
-    public void See(T item)
+    /// <summary>Adds the names of an object, which affect all later decisions.</summary>
+    public void Observe(T item)
     {
         if (_names is null)
             return;
         _seen.UnionWith(TextsOf(item));
         foreach (var name in _names)
-            name.Best = Better(name.Best, MatchOf(name, item));
+            name.Best = Max(name.Best, MatchOf(name, item));
     }
 
-    /// <summary>Whether the object is chosen, by all that was seen; null while an object that is still to come can decide otherwise.</summary>
+    /// <summary>Whether the object is selected, based on the objects read so far; null if a later object can change this.</summary>
     public bool? Decide(T item)
     {
         if (_names is null)
@@ -85,21 +85,21 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
         return isOpen ? null : false;
     }
 
-    /// <summary>Whether the object is chosen, when all objects were seen.</summary>
+    /// <summary>Whether the object is selected, after all objects were read.</summary>
     public bool Matches(T item) => Decide(item) != false;
 
     public void Complete() => IsComplete = true;
 
-    /// <summary>The chosen objects of a list that is here in full.</summary>
+    /// <summary>Gets the selected objects of a complete list.</summary>
     public List<T> From(IReadOnlyCollection<T> items)
     {
         foreach (var item in items)
-            See(item);
+            Observe(item);
         Complete();
         return [.. items.Where(Matches)];
     }
 
-    /// <summary>The chosen objects of a list that is here in full; fails with the first error.</summary>
+    /// <summary>Gets the selected objects of a complete list. Throws the first error.</summary>
     public List<T> Choose(IReadOnlyCollection<T> items)
     {
         var chosen = From(items);
@@ -111,19 +111,19 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
     private IEnumerable<NamePattern> Unmatched => (_names ?? []).Where(name => name.Best == NameMatch.None);
 
     private NameMatch MatchOf(NamePattern name, T item) =>
-        name.MatchesAll ? NameMatch.Pattern : TextsOf(item).Aggregate(NameMatch.None, (best, text) => Better(best, name.MatchOf(text)));
+        name.MatchesAll ? NameMatch.Pattern : TextsOf(item).Aggregate(NameMatch.None, (best, text) => Max(best, name.MatchOf(text)));
 
     private IEnumerable<string> TextsOf(T item) => textsOf(item).OfType<string>().Where(text => emptyIsName || text.Length > 0);
 
-    private static NameMatch Better(NameMatch one, NameMatch other) => one > other ? one : other;
+    private static NameMatch Max(NameMatch one, NameMatch other) => one > other ? one : other;
 }
 
-/// <summary>Chooses from lists by filters.</summary>
+/// <summary>Applies filters to lists.</summary>
 internal static class NameFilter
 {
     /// <summary>
-    /// The objects that all filters choose, in their order. They are passed on as they come; only where an exact name may follow what matches a
-    /// pattern are they held until that is known.
+    /// Returns the objects that all filters select, in their order. They are streamed, except for objects that match a pattern while a later object
+    /// can match the same value as an exact name; these are buffered until that is known.
     /// </summary>
     public static async IAsyncEnumerable<T> ChosenBy<T>(this IAsyncEnumerable<T> items, params NameFilter<T>[] filters)
     {
@@ -131,7 +131,7 @@ internal static class NameFilter
         await foreach (var item in items)
         {
             foreach (var filter in filters)
-                filter.See(item);
+                filter.Observe(item);
             if (Array.Exists(filters, filter => filter.Decide(item) == false))
                 continue;
             if (held.Count > 0 || Array.Exists(filters, filter => filter.Decide(item) is null))
@@ -149,12 +149,12 @@ internal static class NameFilter
         }
     }
 
-    /// <summary>Those of the values that the typed ones mean, for lists of plain names.</summary>
+    /// <summary>Creates a filter for a list of names.</summary>
     public static NameFilter<string> Of(IEnumerable<string>? names) => new(names, value => [value]);
 
     /// <summary>
-    /// Replaces each pattern among the names by the keys of the objects that it matches, for reads that look up one name after the other. The list
-    /// is read only where there is a pattern.
+    /// Replaces each pattern by the keys of the objects that it matches, for reads that look up one name per call. The list is read only if there is
+    /// a pattern.
     /// </summary>
     /// <exception cref="BcException">InvalidPattern.</exception>
     public static async Task<IReadOnlyList<string>> ExpandAsync<T>(
@@ -174,9 +174,9 @@ internal static class NameFilter
 
     public static bool HasWildcards(string name) => !new NamePattern(name).IsLiteral;
 
-    /// <summary>Whether it is a pattern that can be read.</summary>
+    /// <summary>Whether the name is a valid pattern.</summary>
     public static bool IsPattern(string name) => new NamePattern(name).IsPattern;
 
-    /// <summary>The error of a pattern that is not valid; null for any other name.</summary>
+    /// <summary>Gets the error of an invalid pattern; null for any other name.</summary>
     public static BcException? Invalid(string name) => new NamePattern(name).Error;
 }

@@ -2,20 +2,20 @@ using System.Management.Automation;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>How well a name fits a text. The best fit counts.</summary>
+/// <summary>How a name matches a text, in ascending order.</summary>
 internal enum NameMatch
 {
     None,
     Pattern,
 
-    /// <summary>The text, when the escapes of wildcards are removed from the name.</summary>
+    /// <summary>The name equals the text after the escape characters of wildcards are removed.</summary>
     Unescaped,
 
-    /// <summary>The text as it was typed.</summary>
+    /// <summary>The name equals the text.</summary>
     Exact,
 }
 
-/// <summary>One name as the user typed it: a literal, a pattern, or a pattern that is not valid.</summary>
+/// <summary>A name that the user specified: a literal, a pattern, or an invalid pattern.</summary>
 internal sealed class NamePattern
 {
     private readonly WildcardPattern? _pattern;
@@ -28,7 +28,7 @@ internal sealed class NamePattern
             return;
         try
         {
-            // A pattern is parsed when it is used for the first time.
+            // PowerShell parses a pattern when it is first used.
             var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             pattern.IsMatch(string.Empty);
             _pattern = pattern;
@@ -41,20 +41,20 @@ internal sealed class NamePattern
 
     public string Text { get; }
 
-    /// <summary>The name without the escapes of wildcards.</summary>
+    /// <summary>The name without the escape characters of wildcards.</summary>
     public string Literal { get; }
 
     public bool IsLiteral => _pattern is null && !_isInvalid;
 
-    /// <summary>Whether it is a pattern that can be read.</summary>
+    /// <summary>Whether the name is a valid pattern.</summary>
     public bool IsPattern => _pattern is not null;
 
     public bool MatchesAll => Text == "*";
 
-    /// <summary>The best fit that there can be.</summary>
+    /// <summary>The best possible match.</summary>
     public NameMatch Most => MatchesAll ? NameMatch.Pattern : NameMatch.Exact;
 
-    /// <summary>The best fit so far, by the objects that were seen.</summary>
+    /// <summary>The best match in the objects that were read.</summary>
     public NameMatch Best { get; set; }
 
     public NameMatch MatchOf(string text) =>
@@ -64,7 +64,7 @@ internal sealed class NamePattern
         : _pattern?.IsMatch(text) == true ? NameMatch.Pattern
         : NameMatch.None;
 
-    /// <summary>The error of a pattern that is not valid; null for any other name.</summary>
+    /// <summary>The error of an invalid pattern; null for any other name.</summary>
     public BcException? Error => !_isInvalid ? null
         : new(ErrorCode.InvalidPattern, Messages.NotValidWildcardPatternNothingExactly(Text))
         {
@@ -72,7 +72,7 @@ internal sealed class NamePattern
             Advice = Messages.PutBacktickFrontBracketBelongsName,
         };
 
-    /// <summary>A closing bracket alone is an ordinary character.</summary>
+    /// <summary>Whether the text contains wildcards. A closing bracket alone is a literal character.</summary>
     private static bool HasWildcards(string text)
     {
         for (var i = 0; i < text.Length; i++)

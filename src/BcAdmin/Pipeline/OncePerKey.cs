@@ -1,7 +1,7 @@
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// What is read once for each key, however many objects of the pipeline need it, also at once. A reading that fails is tried again for the next
+/// Caches a value per key, which is read once even if several pipeline objects need it concurrently. After a failure, it is read again for the next
 /// object.
 /// </summary>
 internal sealed class OncePerKey<TKey, TValue>
@@ -27,9 +27,9 @@ internal sealed class OncePerKey<TKey, TValue>
         }
     }
 
-    /// <summary>The value, where it was read; otherwise null.</summary>
+    /// <summary>Gets the cached value; null if there is none.</summary>
     public TValue? Known(TKey key) => _known.GetValueOrDefault(key);
 
-    /// <summary>Has it read again when it is needed next.</summary>
+    /// <summary>Removes a value, so that it is read again.</summary>
     public void Forget(TKey key) => _known.Remove(key);
 }

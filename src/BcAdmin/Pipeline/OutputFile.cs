@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// A file that a cmdlet writes for people: whole or not at all, over an older one unless -NoClobber says otherwise. It is opened before the work
-/// whose result it takes, so that a path that cannot be written costs nothing, and replaced in one step when it is complete.
+/// A file that a cmdlet writes atomically, replacing an existing file unless -NoClobber is specified. It is opened before the work starts, so that an
+/// invalid path fails early, and replaces the target when it is complete.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
@@ -28,7 +28,9 @@ internal sealed class OutputFile : IDisposable
         _content = new FileStream(_next, _isDevice ? FileMode.Open : FileMode.CreateNew, FileAccess.Write, FileShare.Read);
     }
 
-    /// <summary>Creates the file beside its path, and the folder where there is none; fails where the path could not be replaced later.</summary>
+    /// <summary>
+    /// Creates a temporary file next to the path, and the folder if it does not exist. Fails if the existing file cannot be replaced.
+    /// </summary>
     /// <exception cref="BcException">FileNotWritable.</exception>
     public static OutputFile Open(string path)
     {
@@ -42,7 +44,7 @@ internal sealed class OutputFile : IDisposable
                 throw new IOException(Messages.Folder);
             if (File.Exists(path))
             {
-                // Another program that has it open, or a read-only file, is in the way of replacing it.
+                // A read-only file, or one that another program has opened, cannot be replaced.
                 using var older = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             }
 
@@ -54,7 +56,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Where the file cannot be put in its place, the content stays beside it: it may be the only copy of an answer.</summary>
+    /// <summary>Moves the file to its path. If this fails, the temporary file is kept, because it can be the only copy of a response.</summary>
     private void Complete()
     {
         _keep = true;
@@ -71,7 +73,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Removes what is not complete.</summary>
+    /// <summary>Deletes an incomplete file.</summary>
     public void Dispose()
     {
         if (_keep)
@@ -84,17 +86,17 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            // The failure that led here is the one to report; this one leaves a file behind and no more.
+            // The failure that caused the cleanup is reported. This one only leaves a temporary file.
         }
     }
 
     public static void Write(PSCmdlet cmdlet, string path, JsonObject content) => Write(cmdlet, path, content.ToJsonString(Readable) + "\n");
 
-    /// <summary>Writes the file, and its FileInfo to the pipeline as Get-Item does.</summary>
+    /// <summary>Writes the file, and writes its FileInfo to the pipeline as Get-Item does.</summary>
     public static void Write(PSCmdlet cmdlet, string path, string content) =>
         Write(cmdlet, path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
 
-    /// <summary>The same, with content that is written as it is made.</summary>
+    /// <summary>Writes the file with content from a callback, and writes its FileInfo to the pipeline.</summary>
     public static void Write(PSCmdlet cmdlet, string path, Action<Stream> write)
     {
         using (var file = Open(path))
@@ -102,7 +104,7 @@ internal sealed class OutputFile : IDisposable
         cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
     }
 
-    /// <summary>Writes all of the content, and puts the file in its place.</summary>
+    /// <summary>Writes the content and moves the file to its path.</summary>
     public void Complete(byte[] content) => Complete(stream => stream.Write(content));
 
     private void Complete(Action<Stream> write)
@@ -119,7 +121,7 @@ internal sealed class OutputFile : IDisposable
         Complete();
     }
 
-    /// <summary>Writes an answer to the file as it comes.</summary>
+    /// <summary>Copies a response to the file while it is received.</summary>
     public async Task CopyFromAsync(HttpContent content, CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>JSON that has no model, as PowerShell objects.</summary>
+/// <summary>Converts JSON without a model to PowerShell objects.</summary>
 internal static class PSJson
 {
     public static object? ToObject(JsonElement element) => ApiJson.Plain(element, ToPSObject);
@@ -13,9 +13,9 @@ internal static class PSJson
         foreach (var property in element.EnumerateObject())
         {
             if (property.Name.Length == 0)
-                continue; // PowerShell has no member without a name
+                continue; // PowerShell does not support empty property names
 
-            // Names may differ in nothing but case there, never here: the last one wins, as in PowerShell's own conversion.
+            // JSON names can differ only in case, PowerShell names cannot: the last one is used, as in ConvertFrom-Json.
             if (result.Properties[property.Name] is { } same)
                 same.Value = ToObject(property.Value);
             else

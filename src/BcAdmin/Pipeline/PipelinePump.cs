@@ -3,29 +3,28 @@ using System.Collections.Concurrent;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Runs an asynchronous piece of a cmdlet and brings every continuation back to the pipeline thread, so that WriteObject, ShouldProcess and the
-/// like can be called anywhere in it. While the pipeline thread is busy downstream, nothing more is fetched: backpressure for free.
+/// Runs asynchronous code of a cmdlet and executes every continuation on the pipeline thread, so that it can call WriteObject, ShouldProcess, and
+/// similar methods. While the pipeline thread is blocked downstream, nothing more is requested, which provides backpressure.
 /// </summary>
 internal sealed class PipelinePump : SynchronizationContext
 {
-    /// <summary>What came between two steps, while work goes on that a later step takes up again.</summary>
+    /// <summary>Callbacks that were posted between two steps, for work that continues in a later step.</summary>
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _backlog = [];
 
     private readonly object _gate = new();
 
-    /// <summary>The state of what only a step of the pipeline may run.</summary>
+    /// <summary>The state of callbacks that are dropped outside a step.</summary>
     private static readonly object Droppable = new();
 
-
-    /// <summary>Of the step that is running; null between steps.</summary>
+    /// <summary>The queue of the current step; null between steps.</summary>
     private BlockingCollection<(SendOrPostCallback Callback, object? State)>? _queue;
 
     private volatile int _thread;
     private bool _continues;
 
     /// <summary>
-    /// Whether work of this step goes on after it, to be taken up by the next one: what comes in between then waits for that step. When it becomes
-    /// false, what has waited ends outside the pipeline.
+    /// Whether work continues after this step and is resumed by the next one, which then runs the callbacks posted in between. When set to false, the
+    /// callbacks in the backlog run outside the pipeline.
     /// </summary>
     public bool Continues
     {
@@ -45,12 +44,10 @@ internal sealed class PipelinePump : SynchronizationContext
         }
     }
 
-    /// <summary>Runs <paramref name="work"/> to its end on this thread.</summary>
+    /// <summary>Runs <paramref name="work"/> to completion on this thread.</summary>
     /// <param name="work">The asynchronous work.</param>
-    /// <param name="onFault">
-    /// Called when a posted callback throws (a pipeline that is being stopped throws from any write): must cancel the work, which is then still
-    /// waited for, so that nothing goes on behind the back of the pipeline.
-    /// </param>
+    /// <param name="onFault">Called if a posted callback throws, as any write does in a pipeline that is being stopped. Must cancel the work, which
+    /// is then still awaited, so that nothing continues in the background.</param>
     public void Run(Func<Task> work, Action onFault)
     {
         var previous = Current;
@@ -67,9 +64,9 @@ internal sealed class PipelinePump : SynchronizationContext
         try
         {
             var task = work();
-            if (!task.IsCompleted || queue.Count > 0) // work that ended at once may have posted lines
+            if (!task.IsCompleted || queue.Count > 0) // completed work may have posted messages
                 Drain(queue, task, onFault);
-#pragma warning disable RS0030, VSTHRD002 // it is completed: this only hands on its exception, as it was
+#pragma warning disable RS0030, VSTHRD002 // the task is completed, and this rethrows its exception unchanged
             task.GetAwaiter().GetResult();
 #pragma warning restore RS0030, VSTHRD002
         }
@@ -77,7 +74,7 @@ internal sealed class PipelinePump : SynchronizationContext
         {
             lock (_gate)
             {
-                // What came after the last look at the queue is for the next step, or nobody needs it.
+                // Callbacks that were posted after the queue was drained are kept for the next step, or dropped if there is none.
                 _queue = null;
                 while (_continues && queue.TryTake(out var late))
                     _backlog.Enqueue(late);
@@ -87,7 +84,7 @@ internal sealed class PipelinePump : SynchronizationContext
         }
     }
 
-    /// <summary>Runs <paramref name="action"/> on the pipeline thread and gives its result; for callbacks that arrive on another thread.</summary>
+    /// <summary>Runs <paramref name="action"/> on the pipeline thread and returns its result, for callbacks on other threads.</summary>
     public Task<T> InvokeAsync<T>(Func<T> action)
     {
         if (Environment.CurrentManagedThreadId == _thread)
@@ -110,13 +107,13 @@ internal sealed class PipelinePump : SynchronizationContext
     }
 
     /// <summary>
-    /// Runs <paramref name="action"/> on the pipeline thread soon; drops it when the cmdlet's step has ended. For verbose lines and progress.
+    /// Queues <paramref name="action"/> for the pipeline thread, or drops it if the step has ended. For verbose messages and progress.
     /// </summary>
     public void TryPost(Action action) => TryAdd(_ => action(), Droppable);
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        // After the end of the step, what is left may only tidy up after itself, and needs no pipeline for that.
+        // After the end of the step, remaining callbacks only clean up, which does not require the pipeline thread.
         if (!TryAdd(d, state))
         {
 #pragma warning disable VSTHRD001

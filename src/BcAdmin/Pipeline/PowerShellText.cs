@@ -2,10 +2,10 @@ using System.Management.Automation.Language;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>Values as arguments of a PowerShell command.</summary>
+/// <summary>Formats values as arguments of a PowerShell command.</summary>
 internal static class PowerShellText
 {
-    /// <summary>The value as it is where PowerShell reads it so, otherwise in single quotes.</summary>
+    /// <summary>Returns the value unchanged if PowerShell parses it as one argument, otherwise in single quotes.</summary>
     public static string Quote(string value) => IsBare(value) ? value : InSingleQuotes(value);
 
     public static string InSingleQuotes(string value) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";

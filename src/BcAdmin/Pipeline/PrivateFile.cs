@@ -7,14 +7,14 @@ using System.Text;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>A new file that only this account can read, for keys and secrets. It is deleted unless it is completed.</summary>
+/// <summary>A new file for keys and secrets that only the current user can read. It is deleted unless it is completed.</summary>
 internal sealed class PrivateFile : IDisposable
 {
     private readonly FileStream _content;
 
     private PrivateFile(FileStream content) => _content = content;
 
-    /// <summary>Creates the file; one that exists is never replaced, because it may hold the only copy of a secret.</summary>
+    /// <summary>Creates the file. An existing file is never replaced, because it can contain the only copy of a secret.</summary>
     /// <exception cref="BcException">FileNotWritable.</exception>
     public static PrivateFile Create(string path)
     {
@@ -37,7 +37,7 @@ internal sealed class PrivateFile : IDisposable
     /// <summary>The path of the file.</summary>
     public string Path => _content.Name;
 
-    /// <summary>The path, once the file is complete.</summary>
+    /// <summary>The path after the file is complete.</summary>
     public string? SavedPath { get; private set; }
 
     /// <exception cref="BcException">FileNotWritable.</exception>
@@ -60,7 +60,8 @@ internal sealed class PrivateFile : IDisposable
     }
 
     /// <summary>
-    /// Writes a credential as Export-Clixml does: encrypted for this account on Windows, and readable by this account only elsewhere.
+    /// Writes a credential in the format of Export-Clixml: encrypted for the current user on Windows, and protected by file permissions on other
+    /// systems.
     /// </summary>
     /// <exception cref="BcException">FileNotWritable.</exception>
     public void Complete(PSCredential credential) =>
@@ -73,7 +74,7 @@ internal sealed class PrivateFile : IDisposable
             File.Delete(_content.Name);
     }
 
-    /// <summary>Gives access to this account alone from the start: a file that is restricted later can be read before.</summary>
+    /// <summary>Creates the file with restricted permissions, because a file could be read before permissions are set later.</summary>
     [SupportedOSPlatform("windows")]
     private static FileStream CreateOnWindows(string path)
     {

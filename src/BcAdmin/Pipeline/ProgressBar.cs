@@ -4,8 +4,8 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// A progress bar of a cmdlet, removed when it is disposed. While it exists, it also shows what the cmdlet is doing when nothing else changes (<see
-/// cref="QuietWatch"/>), so that there are never two bars about the same work.
+/// A progress bar of a cmdlet, which is removed when it is disposed. If its status does not change, it also shows the current activity (<see
+/// cref="QuietWatch"/>), so that there are never two bars for the same work.
 /// </summary>
 internal sealed class ProgressBar : IDisposable
 {
@@ -16,9 +16,9 @@ internal sealed class ProgressBar : IDisposable
     private (int Percent, int SecondsRemaining) _numbers = (-1, -1);
     private bool _isShown;
 
-    /// <param name="cmdlet">The cmdlet, or its copy that works on one object of the pipeline.</param>
-    /// <param name="activity">What the bar is about.</param>
-    /// <param name="status">What is known before the first status.</param>
+    /// <param name="cmdlet">The cmdlet, or its copy that processes one pipeline object.</param>
+    /// <param name="activity">The text of the activity.</param>
+    /// <param name="status">The initial status.</param>
     public ProgressBar(BcCmdlet cmdlet, string activity, string? status = null)
     {
         (_cmdlet, _activity, _status) = (cmdlet, activity, status);
@@ -26,10 +26,10 @@ internal sealed class ProgressBar : IDisposable
         cmdlet.QuietWatch.Add(this);
     }
 
-    /// <summary>Shows the status, from any thread.</summary>
+    /// <summary>Shows the status. Can be called on any thread.</summary>
     public void Post(string status, int percent = -1) => _cmdlet.Context.Pump.TryPost(() => Show(status, percent));
 
-    /// <summary>Shows the status. To be called on the pipeline thread.</summary>
+    /// <summary>Shows the status. Must be called on the pipeline thread.</summary>
     public void Show(string status, int percent = -1, int secondsRemaining = -1)
     {
         (_status, _numbers) = (status, (percent, secondsRemaining));
@@ -37,7 +37,7 @@ internal sealed class ProgressBar : IDisposable
         Write(status);
     }
 
-    /// <summary>Shows what the cmdlet is doing, after the last status. To be called on the pipeline thread.</summary>
+    /// <summary>Appends the current activity to the last status. Must be called on the pipeline thread.</summary>
     public void ShowNote(string note) => Write(_status is null ? note : $"{_status}, {note}");
 
     public void Dispose()

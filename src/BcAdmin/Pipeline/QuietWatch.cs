@@ -5,19 +5,21 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Shows what a cmdlet is doing while it writes nothing: after two seconds of its own work without an object, an error, a warning, or a new status
-/// of a progress bar. It uses the newest bar of the cmdlet, or one of its own until the cmdlet writes again. All members are called on the pipeline
-/// thread, and nothing is shown or measured where progress is switched off.
+/// Shows the current activity after a cmdlet has written no object, error, warning, or progress for two seconds of its own work. Uses the newest
+/// progress bar of the cmdlet, or its own bar until the cmdlet writes again. All members must be called on the pipeline thread. Disabled if progress
+/// is not shown.
 /// </summary>
 internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Identifies the bars of this cmdlet, so that they can be removed when PowerShell accepts no more records from it.</summary>
+    /// <summary>
+    /// The source ID of all progress records of this cmdlet, by which they are removed when PowerShell accepts no more records from it.
+    /// </summary>
     private readonly long _source = Random.Shared.NextInt64(1L << 40, long.MaxValue);
 
-    /// <summary>The bars that exist, in the order of their creation.</summary>
+    /// <summary>The active bars in the order of their creation.</summary>
     private readonly List<ProgressBar> _bars = [];
 
     private ProgressBar? _own;
@@ -25,13 +27,13 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
     private bool? _isOn;
     private Task? _work;
 
-    /// <summary>The silence of earlier steps; the time between steps belongs to other commands.</summary>
-    private TimeSpan _earlier;
+    /// <summary>The idle time of earlier steps. The time between steps is spent by other commands.</summary>
+    private TimeSpan _previousIdleTime;
 
     private long _since;
     private long _shownAt;
 
-    private TimeSpan Silence => _earlier + cmdlet.Context.Clock.GetElapsedTime(_since);
+    private TimeSpan IdleTime => _previousIdleTime + cmdlet.Context.Clock.GetElapsedTime(_since);
 
     private bool IsOn => _isOn ??= Preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
@@ -39,26 +41,26 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
         cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var bound) ? bound : cmdlet.GetVariableValue("ProgressPreference"),
         CultureInfo.InvariantCulture, out var preference) ? preference : ActionPreference.Continue;
 
-    /// <summary>A step of the cmdlet begins.</summary>
+    /// <summary>Starts a step of the cmdlet.</summary>
     public void BeginStep() => _since = cmdlet.Context.Clock.GetTimestamp();
 
-    /// <summary>The step has to wait: a quick one never comes here, and costs nothing.</summary>
+    /// <summary>Starts to watch a step that does not complete immediately.</summary>
     /// <param name="work">The work of the step.</param>
     public void Wait(Task work)
     {
         if (!IsOn)
             return;
         _work = work;
-        var left = Limit - Silence;
+        var left = Limit - IdleTime;
         Arm(_own is not null ? Interval : left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
-    /// <summary>The step has ended. A bar remains until the next one, so that it does not flicker.</summary>
-    /// <param name="isLast">Whether no step follows.</param>
+    /// <summary>Ends a step. A bar remains until the next step, so that it does not flicker.</summary>
+    /// <param name="isLast">Whether this is the last step.</param>
     public void EndStep(bool isLast)
     {
         _work = null;
-        _earlier = Silence;
+        _previousIdleTime = IdleTime;
         _timer?.Dispose();
         _timer = null;
         if (isLast)
@@ -67,7 +69,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
             ShowOwn(done);
     }
 
-    /// <summary>Writes something that the user sees. The time that the commands after this one take does not count as silence.</summary>
+    /// <summary>Writes output that the user sees. The time that downstream commands need is not counted as idle time.</summary>
     public void Around(Action write)
     {
         CloseOwn();
@@ -95,7 +97,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
         }
     }
 
-    /// <summary>A bar of the cmdlet shows a new status.</summary>
+    /// <summary>Resets the idle time after a bar of the cmdlet shows a new status.</summary>
     public void Changed()
     {
         CloseOwn();
@@ -111,7 +113,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
     }
 
     /// <summary>
-    /// Writes a record, also after the end of the steps. Where PowerShell accepts none, only the removal of a bar is passed to the host.
+    /// Writes a record, also after the last step. If PowerShell accepts no more records, the removal of a bar is passed to the host directly.
     /// </summary>
     public void Write(ProgressRecord record)
     {
@@ -129,12 +131,12 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
             }
             catch (Exception exception) when (exception is HostException or NotImplementedException)
             {
-                // A host without progress has no bar either.
+                // A host that does not support progress shows no bar.
             }
         }
     }
 
-    /// <summary>Removes all bars that are left, such as after an error of an earlier command of the pipeline.</summary>
+    /// <summary>Removes all remaining bars, for example after a terminating error of another command in the pipeline.</summary>
     public void Dispose()
     {
         _timer?.Dispose();
@@ -145,7 +147,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
 
     private void Restart()
     {
-        _earlier = TimeSpan.Zero;
+        _previousIdleTime = TimeSpan.Zero;
         _since = cmdlet.Context.Clock.GetTimestamp();
     }
 
@@ -158,15 +160,15 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
     private void Tick()
     {
         if (_work is not { IsCompleted: false })
-            return; // the step is over, and this comes too late
-        var silence = Silence;
-        if (silence < Limit)
+            return; // the step has ended
+        var idleTime = IdleTime;
+        if (idleTime < Limit)
         {
-            Arm(Limit - silence);
+            Arm(Limit - idleTime);
             return;
         }
 
-        var text = cmdlet.Context.Activity.Describe(silence, cmdlet.Context.Clock);
+        var text = cmdlet.Context.Activity.Describe(idleTime, cmdlet.Context.Clock);
         if (_bars.FindLast(bar => bar != _own) is { } bar)
         {
             CloseOwn();

@@ -1,16 +1,16 @@
 namespace BcAdmin.Pipeline;
 
-/// <summary>Counts errors that are the same: thousands of objects can fail for one reason, and a few of them say enough.</summary>
+/// <summary>Limits the number of equal errors, because thousands of objects can fail for the same reason.</summary>
 internal sealed class RepeatedErrors
 {
-    private const int MostWritten = 10;
+    private const int MaxWritten = 10;
 
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The errors that were not written, by what they have in common.</summary>
+    /// <summary>The number of suppressed errors, by key.</summary>
     public IEnumerable<(string Key, int Count)> NotWritten =>
-        _counts.Where(error => error.Value > MostWritten).Select(error => (error.Key, error.Value - MostWritten));
+        _counts.Where(error => error.Value > MaxWritten).Select(error => (error.Key, error.Value - MaxWritten));
 
-    /// <summary>Counts an error; whether it is to be written.</summary>
-    public bool Add(string key) => (_counts[key] = _counts.GetValueOrDefault(key) + 1) <= MostWritten;
+    /// <summary>Counts an error. Returns whether it should be written.</summary>
+    public bool Add(string key) => (_counts[key] = _counts.GetValueOrDefault(key) + 1) <= MaxWritten;
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Text files as Excel and other programs save them: UTF-8, UTF-16 and UTF-32 with and without a byte order mark, and the code page of Windows. A
-/// file that cannot be decoded without loss is refused with the line, so that no wrong letter reaches the service.
+/// Reads text files as Excel and other programs write them: UTF-8, UTF-16, and UTF-32 with and without a byte order mark, and the Windows code page.
+/// A file that cannot be decoded without loss is rejected with the line number, so that no corrupted text is sent to the service.
 /// </summary>
 internal static class TextFile
 {
@@ -13,7 +13,7 @@ internal static class TextFile
 
     private const int WesternEurope = 1252;
 
-    /// <summary>.NET decodes bytes that a code page does not have as control characters or as characters for private use.</summary>
+    /// <summary>The characters to which .NET decodes undefined bytes of a code page: control and private-use characters.</summary>
     private static readonly SearchValues<char> Undefined = SearchValues.Create(
         [.. Enumerable.Range(0x80, 0x20).Concat(Enumerable.Range(0xE000, 0x1900)).Select(code => (char)code), Replacement]);
 
@@ -61,7 +61,7 @@ internal static class TextFile
             Decode(path, text, new UTF32Encoding(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true), "UTF-32"),
         [0xFF, 0xFE, .. var text] => Decode(path, text, Utf16(bigEndian: false), "UTF-16"),
         [0xFE, 0xFF, .. var text] => Decode(path, text, Utf16(bigEndian: true), "UTF-16"),
-        // A file starts with a letter of ASCII, which has a zero in its other half in UTF-16.
+        // The file starts with an ASCII character, so one of its two bytes is zero in UTF-16.
         [not 0, 0, not 0, ..] => Decode(path, bytes, Utf16(bigEndian: false), "UTF-16"),
         [0, not 0, 0, ..] => Decode(path, bytes, Utf16(bigEndian: true), "UTF-16"),
         _ => TryDecode(Utf8, bytes, out var text) ? text : DecodeCodePage(path, bytes),
@@ -99,8 +99,8 @@ internal static class TextFile
     }
 
     /// <summary>
-    /// Excel saves its plain CSV in the code page of Windows. Where that of Western Europe and that of the session disagree, nobody can know which
-    /// one it was.
+    /// Decodes text in a Windows code page, which Excel uses for plain CSV. If the Western European code page and that of the session decode the text
+    /// differently, the encoding is ambiguous.
     /// </summary>
     private static string DecodeCodePage(string path, byte[] bytes)
     {

@@ -3,22 +3,22 @@ using System.Runtime.ExceptionServices;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// The objects of the pipeline that a cmdlet with -ThrottleLimit works on at once. The results come in the order of the input: the first object
-/// writes directly, the others when it is their turn. A result that has waited too long by then is read again. All of this runs on the pipeline
-/// thread, so nothing is locked.
+/// The pipeline objects that a cmdlet with -ThrottleLimit processes concurrently. Results are written in input order: the output of the first object
+/// is written directly, and that of others is buffered. A buffered result that becomes too old is read again. Everything runs on the pipeline thread,
+/// so no locks are required.
 /// </summary>
-/// <param name="limit">How many objects are worked on at once.</param>
-/// <param name="maxAge">How long a result may wait; null: as long as it takes.</param>
-/// <param name="clock">Measures the waiting.</param>
-/// <param name="stop">Ends all work.</param>
+/// <param name="limit">The maximum number of objects that are processed concurrently.</param>
+/// <param name="maxAge">The maximum age of a buffered result; null for no limit.</param>
+/// <param name="clock">The clock that measures the age.</param>
+/// <param name="stop">Cancels all work.</param>
 internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider clock, CancellationToken stop)
 {
     /// <summary>
-    /// How many objects, for each that is worked on, may be begun or done and not written: the first can take much longer than the others.
+    /// The maximum number of started or buffered objects per concurrently processed object. The first object can take much longer than the others.
     /// </summary>
     private const int WindowFactor = 4;
 
-    /// <summary>In the order of the input, until they are written in full.</summary>
+    /// <summary>The objects in input order, until their output is complete.</summary>
     private readonly Queue<Item> _items = new();
 
     private TaskCompletionSource _changed = NewSignal();
@@ -27,17 +27,17 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     private int _written;
     private bool _isWriting;
 
-    /// <summary>How many objects are done, whether or not they were written.</summary>
+    /// <summary>The number of completed objects, including buffered ones.</summary>
     public int Done => _written + _items.Count(item => item.IsDone);
 
-    /// <summary>How many objects are known, whether or not they were begun.</summary>
+    /// <summary>The number of known objects, including those that were not started.</summary>
     public int Known { get; private set; }
 
-    /// <summary>More objects follow.</summary>
+    /// <summary>Adds objects that follow to the number of known objects.</summary>
     public void Announce(int count) => Known += count;
 
-    /// <summary>Begins to work on an object, writes what can be written, and returns when the next object can begin.</summary>
-    /// <param name="work">Called again for a result that waited too long.</param>
+    /// <summary>Starts the work on an object, writes available output, and returns when the next object can be started.</summary>
+    /// <param name="work">The work. Called again if the result becomes too old.</param>
     public async Task AddAsync(Func<ItemOutput, CancellationToken, Task> work)
     {
         var item = new Item(work);
@@ -49,7 +49,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         ThrowIfFailed();
     }
 
-    /// <summary>Writes all that is left.</summary>
+    /// <summary>Writes all remaining output.</summary>
     public async Task CompleteAsync()
     {
         while (_failure is null && _items.Count > 0)
@@ -57,14 +57,14 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         ThrowIfFailed();
     }
 
-    /// <summary>Waits for the end of all work, of which nothing is written any more.</summary>
+    /// <summary>Waits for all work to end without writing its output.</summary>
     public Task AbandonAsync()
     {
         Abandon();
         return Task.WhenAll(_items.Select(item => item.Task));
     }
 
-    /// <summary>Throws what an object whose turn it was, or the pipeline behind the cmdlet, has thrown.</summary>
+    /// <summary>Throws the exception of the current object or of a downstream command, if there was one.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
     private void Begin(Item item) => item.Task = RunAsync(item);
@@ -76,7 +76,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         {
             await item.RunAsync(clock, stop);
         }
-        while (item.MustRunAgain);
+        while (item.MustRestart);
         _running--;
 
         WriteReady();
@@ -97,7 +97,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
                 if (!first.Output.IsOpen)
                 {
                     if (first.Output.IsOlderThan(maxAge))
-                        ReadAgain();
+                        RestartOutdated();
                     first.Output.Open();
                 }
 
@@ -119,7 +119,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         }
     }
 
-    /// <summary>Nothing is written after a failure, also not by work that goes on until the pipeline has noticed.</summary>
+    /// <summary>Suppresses all output after a failure, including that of work that continues until the pipeline stops.</summary>
     private void Fail(ExceptionDispatchInfo failure)
     {
         _failure = failure;
@@ -132,19 +132,19 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
             item.Abandon();
     }
 
-    /// <summary>Begins again with everything that has waited too long; otherwise each would be read again alone when its turn comes.</summary>
-    private void ReadAgain()
+    /// <summary>Restarts all buffered objects that are too old. Otherwise, each one would be read again separately when it is written.</summary>
+    private void RestartOutdated()
     {
         foreach (var item in _items.Where(item => item.Output.IsOlderThan(maxAge)).ToList())
         {
             if (!item.IsDone)
-                item.RunAgain();
+                item.Restart();
             else if (_running < limit || item == _items.Peek())
                 Begin(item);
         }
     }
 
-    /// <summary>Continuations do not run inside of SetResult: they come as steps of their own.</summary>
+    /// <summary>Creates a signal whose continuations do not run in SetResult but as separate steps.</summary>
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Item(Func<ItemOutput, CancellationToken, Task> work)
@@ -158,15 +158,15 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
 
         public bool IsDone { get; private set; }
 
-        public bool MustRunAgain { get; private set; }
+        public bool MustRestart { get; private set; }
 
         public ExceptionDispatchInfo? Failure { get; private set; }
 
-        /// <summary>Never fails: the failure is kept until it is the item's turn.</summary>
+        /// <summary>Runs the work. An exception is stored until the output of the object is written.</summary>
         public async Task RunAsync(TimeProvider clock, CancellationToken stop)
         {
-            var isOpen = MustRunAgain && Output.IsOpen;
-            (IsDone, MustRunAgain, Failure, Output) = (false, false, null, new ItemOutput(clock));
+            var isOpen = MustRestart && Output.IsOpen;
+            (IsDone, MustRestart, Failure, Output) = (false, false, null, new ItemOutput(clock));
             if (isOpen)
                 Output.Open();
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -175,9 +175,9 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
             {
                 await work(Output, cancel.Token);
             }
-            catch (OperationCanceledException) when (MustRunAgain && !stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (MustRestart && !stop.IsCancellationRequested)
             {
-                // What it has read is not written, so nothing is lost.
+                // The output of the canceled work is discarded and read again.
             }
             catch (Exception exception)
             {
@@ -185,14 +185,14 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
             }
 
             _cancel = null;
-            IsDone = !MustRunAgain;
+            IsDone = !MustRestart;
             if (_isAbandoned)
                 Abandon();
         }
 
-        public void RunAgain()
+        public void Restart()
         {
-            MustRunAgain = true;
+            MustRestart = true;
             Output.Discard();
             _cancel!.Cancel();
         }
@@ -200,7 +200,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         public void Abandon()
         {
             _isAbandoned = true;
-            MustRunAgain = false;
+            MustRestart = false;
             Output.Discard();
             _cancel?.Cancel();
         }

@@ -2,8 +2,8 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>Shows how much of a file is sent.</summary>
-/// <param name="length">Bytes of the whole file.</param>
+/// <summary>Shows the progress of a file upload.</summary>
+/// <param name="length">The size of the file in bytes.</param>
 internal sealed class UploadProgress(BcCmdlet cmdlet, string activity, long length) : IProgress<long>, IDisposable
 {
     private const double MegaByte = 1024 * 1024;
@@ -13,7 +13,7 @@ internal sealed class UploadProgress(BcCmdlet cmdlet, string activity, long leng
 
     public void Report(long value)
     {
-        // A large file comes in thousands of pieces; a bar has a hundred.
+        // A large file is sent in thousands of chunks, so the bar is only updated when the percentage changes.
         var percent = (int)(value * 100 / Math.Max(length, 1));
         if (Interlocked.Exchange(ref _percent, percent) != percent)
             _bar.Post(Messages.MB(value, MegaByte, length), percent);

@@ -3,11 +3,12 @@ using System.Management.Automation;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Reads files of rows: CSV here, since Import-Csv knows neither the encodings nor the separators of Excel, and JSON with the cmdlet of PowerShell.
+/// Reads files with rows: CSV with <see cref="CsvFile"/>, because Import-Csv does not detect the encodings and delimiters of Excel, and JSON with the
+/// cmdlet of PowerShell.
 /// </summary>
 internal static class UserFile
 {
-    /// <exception cref="BcException">FileNotReadable, or InvalidArgument for a file of another kind.</exception>
+    /// <exception cref="BcException">FileNotReadable, or InvalidArgument for an unsupported file type.</exception>
     public static IReadOnlyList<(PSObject Row, string Place)> Read(PSCmdlet cmdlet, string file) =>
         System.IO.Path.GetExtension(file).ToUpperInvariant() switch
         {

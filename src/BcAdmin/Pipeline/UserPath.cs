@@ -3,10 +3,10 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>Paths as users specify them: relative, with ~, on a PowerShell drive, or with wildcards. Every cmdlet resolves its paths here.</summary>
+/// <summary>Resolves paths as users specify them: relative, with ~, on a PowerShell drive, or with wildcards. All cmdlets use it.</summary>
 internal static class UserPath
 {
-    /// <summary>The full path of an existing file.</summary>
+    /// <summary>Gets the full path of an existing file.</summary>
     /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
     public static string ResolveFile(this PSCmdlet cmdlet, string path)
     {
@@ -20,15 +20,17 @@ internal static class UserPath
         }
     }
 
-    /// <summary>The full paths of the files that match a path: the file of exactly that name, otherwise those that match its wildcards.</summary>
+    /// <summary>
+    /// Gets the full paths of the files that match a path: the file with exactly this name, otherwise those that match the wildcards.
+    /// </summary>
     /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
     public static IReadOnlyList<string> ResolveFiles(this PSCmdlet cmdlet, string path) => Resolve(cmdlet, path, File.Exists);
 
-    /// <summary>The same for files and folders.</summary>
+    /// <summary>Gets the full paths of the files and folders that match a path.</summary>
     /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
     public static IReadOnlyList<string> ResolveItems(this PSCmdlet cmdlet, string path) => Resolve(cmdlet, path, Path.Exists);
 
-    /// <summary>The full path of a file or folder to write, which does not need to exist. With -NoClobber it must not.</summary>
+    /// <summary>Gets the full path of a file or folder to write, which may not exist yet. With -NoClobber, it must not exist.</summary>
     /// <exception cref="BcException">InvalidArgument, ResourceExists.</exception>
     public static string ResolveOutput(this PSCmdlet cmdlet, string path, bool noClobber = false)
     {
@@ -55,7 +57,7 @@ internal static class UserPath
     {
         try
         {
-            // A name can contain wildcard characters; an item of exactly that name comes before all that match.
+            // A name can contain wildcard characters, so an item with exactly this name takes precedence.
             var full = FullPath(cmdlet, path);
             if (exists(full))
                 return [full];

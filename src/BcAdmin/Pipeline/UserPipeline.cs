@@ -4,27 +4,27 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// The users that are piped to a cmdlet: gathered by the hundred, and changed together by a <see cref="BulkRun{T}"/>. Each comes with a planner,
-/// since PowerShell binds the next object to the same properties.
+/// Collects the users that are piped to a cmdlet in groups of 100, which are changed together by a <see cref="BulkRun{T}"/>. Each user has its own
+/// planner, because PowerShell binds the next object to the same properties.
 /// </summary>
 internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
 {
-    private const int MostItems = 100;
+    private const int MaxItems = 100;
 
     private readonly List<BulkItem<UserPlanner>> _items = [];
     private readonly Dictionary<(BcConnection, EnvironmentKey), UserLookup> _lookups = [];
     private CountProgress? _progress;
 
-    /// <summary>-PassThru.</summary>
+    /// <summary>Whether -PassThru was specified.</summary>
     public bool WritesObjects { get; init; }
 
     /// <summary>Whether -Force grants SUPER and SECURITY without a prompt.</summary>
     public bool SkipsPrompts { get; init; }
 
-    /// <summary>Called before the prompt about a change.</summary>
+    /// <summary>Called before the prompt for a change.</summary>
     public Func<BulkEnvironment<UserPlanner>, UserChange, Task> BeforePromptAsync { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Adds what the cmdlet knows of a failure.</summary>
+    /// <summary>Adds details of the cmdlet to a failure.</summary>
     public Func<BcException, BcException> Explain { get; init; } = error => error;
 
     public Task AddAsync(BcConnection connection, EnvironmentKey environment, string user, Func<BcUser, BulkStep> planner) =>
@@ -33,7 +33,7 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
     public async Task AddAsync(BcConnection connection, EnvironmentKey environment, string user, UserPlanner planner)
     {
         _items.Add(new(connection, environment, user, planner));
-        if (_items.Count == MostItems)
+        if (_items.Count == MaxItems)
             await RunAsync();
     }
 

@@ -5,15 +5,15 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>One row of an import: cells are text, or lists where the source has lists.</summary>
+/// <summary>A row of an import. Cells are text, or lists if the source supports lists.</summary>
 /// <param name="source">The row.</param>
-/// <param name="delimiter">Between several values of a cell.</param>
-/// <param name="place">The file and the line, or the number of the row in the pipeline.</param>
+/// <param name="delimiter">The delimiter of values in a cell.</param>
+/// <param name="place">The file and line, or the number of the pipeline object.</param>
 internal sealed class UserRow(PSObject source, char delimiter, string place)
 {
     private static readonly string[] UserColumns = ["User", "UserSecurityId", "UserName", "Email"];
 
-    /// <summary>Columns of other systems that name a user.</summary>
+    /// <summary>Column names for users in other systems.</summary>
     private static readonly string[] OtherUserColumns =
         ["UserPrincipalName", "UPN", "Mail", "EmailAddress", "E-mail", "Login", "LoginName", "Account", "SamAccountName", "Name", "DisplayName"];
 
@@ -24,7 +24,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
         "Row", "Status", "Changes", "Message",
     ];
 
-    /// <summary>Where the row is, for messages.</summary>
+    /// <summary>The location of the row, for messages.</summary>
     public string Place => place;
 
     public string User => Cell(UserColumns);
@@ -45,20 +45,20 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
 
     public string SecurityGroups => Cell("SecurityGroups");
 
-    /// <summary>Columns that mean nothing here and go on to the result.</summary>
+    /// <summary>The unrecognized columns, which are copied to the result.</summary>
     public IEnumerable<PSPropertyInfo> Others => source.Properties.Where(property =>
         property is { IsGettable: true, MemberType: PSMemberTypes.NoteProperty } && !Known.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
 
     private string[] Cells => [User, PermissionSets, Companies, AppId, Scope, State, ExpiryDate, ContactEmail, SecurityGroups];
 
-    /// <exception cref="BcException">InvalidArgument: a cell cannot be read.</exception>
+    /// <exception cref="BcException">InvalidArgument: the value of a cell is not valid.</exception>
     public UserWish ToWish()
     {
         if (Cells.FirstOrDefault(cell => cell.Contains(TextFile.Replacement, StringComparison.Ordinal)) is { } lost)
         {
             throw new BcException(
                 ErrorCode.InvalidArgument,
-                Messages.CharacterUFFFDReplacedLetterWhen(Short(lost)))
+                Messages.CharacterUFFFDReplacedLetterWhen(Truncate(lost)))
             {
                 Target = lost,
                 Advice = Messages.ReadFileImportBcUserPathName,
@@ -80,7 +80,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             User = User,
             PermissionSets = Split(PermissionSets),
             Companies = Split(Companies),
-            AppId = AppId.Length == 0 ? null : Guid.TryParse(AppId, out var id) ? id : throw Bad("AppId", AppId, "a GUID"),
+            AppId = AppId.Length == 0 ? null : Guid.TryParse(AppId, out var id) ? id : throw InvalidCell("AppId", AppId, "a GUID"),
             Scope = OneOf("Scope", Scope, "System", "Tenant"),
             State = OneOf("State", State, "Enabled", "Disabled"),
             ExpiryDate = ReadExpiryDate(),
@@ -91,7 +91,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
 
     public static bool HasUserColumn(PSObject row) => UserColumns.Any(column => row.Properties[column] is not null);
 
-    /// <summary>The failure of a row or a file without a column for the user, with the column that was probably meant.</summary>
+    /// <summary>Creates the error for a row or file without a user column, and suggests the column that was probably intended.</summary>
     public static BcException WithoutUserColumn(PSObject row, string input)
     {
         var names = row.Properties.Select(property => property.Name).ToList();
@@ -105,10 +105,10 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
         };
     }
 
-    /// <summary>The row's columns with what came of it.</summary>
-    /// <param name="number">The place of the row in the input, from 1.</param>
-    /// <param name="item">The row, settled.</param>
-    /// <param name="isWhatIf">Whether the changes are planned only.</param>
+    /// <summary>Creates the result: the columns of the row and the outcome.</summary>
+    /// <param name="number">The number of the row in the input, from 1.</param>
+    /// <param name="item">The row after its changes are settled.</param>
+    /// <param name="isWhatIf">Whether the changes are only planned.</param>
     public BcUserImportResult ToResult(int number, BulkItem<UserRow> item, bool isWhatIf)
     {
         var error = item.Failure?.Error;
@@ -153,7 +153,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             return UserUpdate.Never;
         return DateText.TryParseCell(ExpiryDate, out var date, out var expected)
             ? new DateTimeOffset(date.ToUniversalTime())
-            : throw Bad("ExpiryDate", ExpiryDate, expected);
+            : throw InvalidCell("ExpiryDate", ExpiryDate, expected);
     }
 
     private string? ReadContactEmail()
@@ -162,23 +162,23 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             return null;
         return ContactEmail.Length <= 250 && MailAddress.TryCreate(ContactEmail, out var mail) && mail.Address == ContactEmail
             ? ContactEmail
-            : throw Bad("ContactEmail", ContactEmail, Messages.EmailAddress);
+            : throw InvalidCell("ContactEmail", ContactEmail, Messages.EmailAddress);
     }
 
     private string? OneOf(string column, string value, params string[] values) => value.Length == 0
         ? null
         : values.FirstOrDefault(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase))
-            ?? throw Bad(column, value, string.Join(" or ", values));
+            ?? throw InvalidCell(column, value, string.Join(" or ", values));
 
-    private static BcException Bad(string column, string value, string expected) =>
-        new(ErrorCode.InvalidArgument, Messages.ColumnNot(Short(value), column, expected)) { Target = value };
+    private static BcException InvalidCell(string column, string value, string expected) =>
+        new(ErrorCode.InvalidArgument, Messages.ColumnNot(Truncate(value), column, expected)) { Target = value };
 
-    private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
+    private static string Truncate(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
     private string[] Split(string cell) =>
         [.. cell.Split(delimiter, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>The first of these columns that has something in it.</summary>
+    /// <summary>Gets the first of these columns that is not empty.</summary>
     private string Cell(params string[] names)
     {
         foreach (var name in names)

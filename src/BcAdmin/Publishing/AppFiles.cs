@@ -3,11 +3,13 @@ using System.Management.Automation;
 
 namespace BcAdmin.Publishing;
 
-/// <summary>The packages that a path names: an .app file, the .app files of a folder, or those in a .zip file.</summary>
+/// <summary>Opens the packages of a path: an .app file, the .app files of a folder, or those in a .zip file.</summary>
 internal static class AppFiles
 {
-    /// <summary>The .app files of a .zip file are unpacked in memory, so a forged .zip file must not keep the session busy.</summary>
-    private const long MostBytesOfZip = 2L * 1024 * 1024 * 1024;
+    /// <summary>
+    /// The maximum unpacked size of a .zip file. The .app files are unpacked in memory, which a malicious .zip file could exhaust.
+    /// </summary>
+    private const long MaxUnpackedBytes = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Opens the packages of a path, with wildcards. Subfolders are not searched, because they often hold dependencies.</summary>
     /// <exception cref="BcException">FileNotFound, FileNotReadable, FileTooLarge, InvalidArgument.</exception>
@@ -46,9 +48,9 @@ internal static class AppFiles
             var entries = zip.Entries.Where(entry => AppPackage.IsApp(entry.Name)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToList();
             if (entries.Count == 0)
                 throw new BcException(ErrorCode.InvalidArgument, $"'{path}' contains no .app file.") { Target = path };
-            if (entries.Sum(entry => Math.Min(entry.Length, MostBytesOfZip + 1)) > MostBytesOfZip)
+            if (entries.Sum(entry => Math.Min(entry.Length, MaxUnpackedBytes + 1)) > MaxUnpackedBytes)
             {
-                throw new BcException(ErrorCode.FileTooLarge, Messages.AppFilesMoreThanMB(path, MostBytesOfZip))
+                throw new BcException(ErrorCode.FileTooLarge, Messages.AppFilesMoreThanMB(path, MaxUnpackedBytes))
                 {
                     Target = path,
                     Advice = "Split the .zip file.",
@@ -68,7 +70,7 @@ internal static class AppFiles
         }
     }
 
-    /// <summary>Unpacks one entry again, for the upload.</summary>
+    /// <summary>Unpacks an entry again for the upload.</summary>
     private static byte[] Unpack(string path, string name)
     {
         using var file = InputFile.Open(path);
@@ -76,7 +78,7 @@ internal static class AppFiles
         return Unpack(path, zip.GetEntry(name) ?? throw Failures.FileNotFound($"{path}/{name}"));
     }
 
-    /// <summary>The length in the .zip file can be forged, so it is not relied on.</summary>
+    /// <summary>Unpacks an entry. Does not rely on the length in the .zip file, which can be forged.</summary>
     private static byte[] Unpack(string path, ZipArchiveEntry entry)
     {
         using var packed = entry.Open();

@@ -2,10 +2,10 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Publishing;
 
-/// <summary>What the cmdlets that install apps have in common.</summary>
+/// <summary>The common behavior of the cmdlets that install apps.</summary>
 internal static class AppTerms
 {
-    /// <summary>An app is never installed without the user's agreement to its terms.</summary>
+    /// <summary>Requires that the user accepts the terms of the app.</summary>
     /// <exception cref="BcException">EulaNotAccepted.</exception>
     public static void RequireEula(bool accepted)
     {
@@ -18,11 +18,11 @@ internal static class AppTerms
         }
     }
 
-    /// <summary>For prompts: what -IncludeDependency does.</summary>
+    /// <summary>Gets the text for prompts about -IncludeDependency.</summary>
     public static string WithDependencies(bool included) =>
         included ? Messages.InstallUpdateAppsDependsTheirLatest : string.Empty;
 
-    /// <summary>Reports that there is nothing to do; -Wait writes what the operation would have installed.</summary>
+    /// <summary>Reports that the app is already installed; with -Wait, writes the app as after an installation.</summary>
     public static void WriteSkipped(BcOperationCmdlet cmdlet, BcApp app)
     {
         cmdlet.WriteVerbose(Messages.NothingDoAlreadyInstalled(app));
@@ -37,13 +37,13 @@ internal static class AppTerms
             Advice = Messages.UpdateBcAppUpdatesMarketplaceApps,
         };
 
-    /// <summary>Writes the operation or, with -Wait, the app once it is listed in the version that the operation installs.</summary>
+    /// <summary>Writes the operation or, with -Wait, the app as soon as it is listed with the installed version.</summary>
     public static Task FinishAsync(
-        Installations installations, AdminCenterClient admin, BcAppOperation operation, bool isPutOff, CancellationToken cancellationToken)
+        Installations installations, AdminCenterClient admin, BcAppOperation operation, bool isDeferred, CancellationToken cancellationToken)
     {
         var environment = new EnvironmentKey(operation.ApplicationFamily, operation.EnvironmentName);
         return installations.FinishAsync<BcApp>(
-            operation, isPutOff, operation.AppId == Guid.Empty ? null : FindAsync, operation.TargetVersion is Version,
+            operation, isDeferred, operation.AppId == Guid.Empty ? null : FindAsync, operation.TargetVersion is Version,
             Commands.GetApp.In(operation).With("AppId", operation.AppId));
 
         async Task<BcApp?> FindAsync()

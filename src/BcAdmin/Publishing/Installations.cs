@@ -3,35 +3,35 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Publishing;
 
 /// <summary>
-/// The operations on apps that a cmdlet starts in one environment, one at a time: two that start back to back can deadlock in the service, and then
-/// both fail.
+/// The operations on apps that a cmdlet starts in one environment. They run one at a time, because operations that start in quick succession can
+/// deadlock in the service, and then both fail.
 /// </summary>
 internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection connection, EnvironmentKey environment)
 {
-    /// <summary>The lists of apps and extensions may lag behind the operation.</summary>
+    /// <summary>The lists of apps and extensions can be outdated for some time after the operation.</summary>
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
 
-    /// <summary>An uninstalled app stays listed for about a minute.</summary>
-    private static readonly TimeSpan LeaveLag = TimeSpan.FromMinutes(5);
+    /// <summary>An uninstalled app is still listed for about one minute.</summary>
+    private static readonly TimeSpan UninstallLag = TimeSpan.FromMinutes(5);
 
-    /// <summary>What was started here and has not been seen to end.</summary>
+    /// <summary>The operation that was started and has not ended.</summary>
     private ILongRunningOperation? _running;
 
-    /// <summary>Starts an operation when the one before it has ended, with and without -Wait.</summary>
-    /// <param name="isPutOff">The user chose a later time: such an operation does not run now.</param>
+    /// <summary>Starts an operation after the previous one has ended, with and without -Wait.</summary>
+    /// <param name="isDeferred">Whether the user selected a later time, so that the operation does not run now.</param>
     /// <param name="start">Sends the call.</param>
-    public async Task<T> StartAsync<T>(bool isPutOff, Func<Task<T>> start)
+    public async Task<T> StartAsync<T>(bool isDeferred, Func<Task<T>> start)
         where T : class, ILongRunningOperation
     {
-        await EarlierAsync();
+        await WaitForPreviousAsync();
         var operation = await start();
-        if (!isPutOff || IsRunning(operation))
+        if (!isDeferred || IsRunning(operation))
             _running = operation;
         return operation;
     }
 
-    /// <summary>The operation that was started before, when it has ended; null where none is running.</summary>
-    public async Task<ILongRunningOperation?> EarlierAsync()
+    /// <summary>Waits for the previous operation and returns it; null if there is none.</summary>
+    public async Task<ILongRunningOperation?> WaitForPreviousAsync()
     {
         if (_running is not { } earlier)
             return null;
@@ -42,7 +42,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         return ended;
     }
 
-    /// <summary>The operation when it has ended, successfully or not.</summary>
+    /// <summary>Waits until the operation ends, successfully or not.</summary>
     public async Task<T> EndAsync<T>(T operation)
         where T : class, ILongRunningOperation
     {
@@ -51,37 +51,40 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         return ended;
     }
 
-    /// <summary>Whether the operation is written as it is. An operation that the user put off may begin in months: then -Wait warns.</summary>
-    public bool IsNotAwaited(ILongRunningOperation operation, bool isPutOff)
+    /// <summary>
+    /// Whether the operation is written without waiting. With -Wait, warns if the operation is scheduled, because it can start months later.
+    /// </summary>
+    public bool IsWrittenImmediately(ILongRunningOperation operation, bool isDeferred)
     {
         if (!cmdlet.Wait)
             return true;
-        if (!isPutOff || operation.IsCompleted || IsRunning(operation))
+        if (!isDeferred || operation.IsCompleted || IsRunning(operation))
             return false;
         cmdlet.WriteWarning(
             Messages.ScheduledLaterNotWaitedCheck(Describe(operation), operation));
         return true;
     }
 
-    /// <summary>Writes the operation or, with -Wait, what it installed.</summary>
-    /// <param name="operation">What was started.</param>
-    /// <param name="isPutOff">The user chose a later time.</param>
-    /// <param name="find">Finds what it installs in the list of the environment; null where the id of the app is not known.</param>
-    /// <param name="isProof">Whether what is found proves that the operation succeeded: it was not there before.</param>
-    /// <param name="lookAgain">The command that shows the list.</param>
-    public async Task FinishAsync<T>(ILongRunningOperation operation, bool isPutOff, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
+    /// <summary>Writes the operation or, with -Wait, the installed object.</summary>
+    /// <param name="operation">The operation that was started.</param>
+    /// <param name="isDeferred">Whether the user selected a later time.</param>
+    /// <param name="find">Finds the installed object in the list of the environment; null if the ID of the app is not known.</param>
+    /// <param name="isProof">Whether a match proves that the operation succeeded, because the object did not exist before.</param>
+    /// <param name="listCommand">The command that shows the list.</param>
+    public async Task FinishAsync<T>(
+        ILongRunningOperation operation, bool isDeferred, Func<Task<T?>>? find, bool isProof, SuggestedCommand listCommand)
         where T : class
     {
-        cmdlet.WriteObject(IsNotAwaited(operation, isPutOff)
-            ? operation : await InstalledAsync(operation, find, isProof, lookAgain) ?? (object)operation);
+        cmdlet.WriteObject(IsWrittenImmediately(operation, isDeferred)
+            ? operation : await InstalledAsync(operation, find, isProof, listCommand) ?? (object)operation);
     }
 
-    private async Task<T?> InstalledAsync<T>(ILongRunningOperation operation, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
+    private async Task<T?> InstalledAsync<T>(ILongRunningOperation operation, Func<Task<T?>>? find, bool isProof, SuggestedCommand listCommand)
         where T : class
     {
         if (await FailureAsync(operation) is { } failure)
         {
-            // The service sometimes reports a failure of an operation that succeeded, or loses it. The list decides.
+            // The service sometimes reports a failure of an operation that succeeded, or no longer lists it, so the list decides.
             var installed = find is not null && isProof ? await find() : null;
             if (installed is null)
                 throw failure;
@@ -98,7 +101,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
             new(ErrorCode.OperationTimeout, Messages.SucceededButEnvironmentDoesNotList(Describe(operation)))
             {
                 Target = operation,
-                Advice = Messages.CheckAgain(lookAgain),
+                Advice = Messages.CheckAgain(listCommand),
             };
     }
 
@@ -115,13 +118,13 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         }
     }
 
-    /// <summary>Waits until the environment no longer lists these apps. Until then the service does not install them again.</summary>
+    /// <summary>Waits until the environment no longer lists these apps, which the service requires before it installs them again.</summary>
     public async Task WaitUntilGoneAsync(IReadOnlyCollection<Guid> ids)
     {
         var gone = new WaitFor<List<BcApp>>(
             await ListedAsync(), _ =>
                 ListedAsync(), listed => listed.Count == 0, listed => listed.FirstOrDefault()?.State, listed => StillListed(listed[0]));
-        await WaitForListAsync(Messages.Uninstallation(environment), LeaveLag, gone);
+        await WaitForListAsync(Messages.Uninstallation(environment), UninstallLag, gone);
 
         async Task<List<BcApp>> ListedAsync() =>
             (await cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync())
@@ -136,7 +139,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
             };
     }
 
-    /// <summary>Waits for what the lists need after an operation, within the time that the user allows.</summary>
+    /// <summary>Waits until the lists are current after an operation, up to the timeout of the user.</summary>
     private async Task<T> WaitForListAsync<T>(string activity, TimeSpan lag, WaitFor<T> wait)
     {
         var limit = TimeSpan.FromSeconds(cmdlet.TimeoutSec);
@@ -149,7 +152,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     private static string Describe(ILongRunningOperation operation) => OperationHandler.Of(operation).Describe(operation);
 }
 
-/// <summary>The installations of a cmdlet that reads several environments from the pipeline.</summary>
+/// <summary>The installations of a cmdlet that accepts several environments from the pipeline.</summary>
 internal sealed class InstallationsByPlace(BcOperationCmdlet cmdlet)
 {
     private readonly Dictionary<(BcConnection, EnvironmentKey), Installations> _places = [];

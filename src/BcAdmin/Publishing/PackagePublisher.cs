@@ -2,30 +2,30 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Publishing;
 
-/// <summary>Where packages are published: an environment, and for the upload slot the company that has it.</summary>
+/// <summary>The destination of packages: an environment and, for an upload slot, the company.</summary>
 internal sealed record PackagePlace(BcConnection Connection, EnvironmentKey Environment, string? Company = null)
 {
     public override string ToString() => Messages.EnvironmentTenant(Environment, Connection);
 }
 
-/// <summary>The way into an environment: the admin center, or the upload slot of a company.</summary>
+/// <summary>The API through which packages are published: the Admin Center API, or the upload slot of a company.</summary>
 internal interface IPackageTarget
 {
     Installations Installations { get; }
 
-    /// <summary>Whether the user chose a later time.</summary>
-    bool IsPutOff { get; }
+    /// <summary>Whether the user selected a later time.</summary>
+    bool IsDeferred { get; }
 
-    /// <summary>When the extension will be installed, for prompts.</summary>
+    /// <summary>The time of the installation, for prompts.</summary>
     string When { get; }
 
-    /// <summary>What is installed of the extension: the object, a description with its version, and the version; null where nothing is.</summary>
+    /// <summary>Gets the installed extension, its description with the version, and its version; null if it is not installed.</summary>
     (object Extension, string Description, object? Version)? Installed(AppPackage package);
 
-    /// <summary>Refuses what the service is known to refuse or to handle wrongly.</summary>
+    /// <summary>Rejects packages that the service rejects or processes incorrectly.</summary>
     void Check(AppPackage package);
 
-    /// <summary>Uploads the package; null where the user declined.</summary>
+    /// <summary>Uploads the package. Returns null if the user declined.</summary>
     Task<ILongRunningOperation?> UploadAsync(AppPackage package);
 
     /// <summary>Writes the operation or, with -Wait, the installed extension.</summary>
@@ -33,11 +33,11 @@ internal interface IPackageTarget
 }
 
 /// <summary>
-/// Publishes packages in the order of their dependencies, one after the other in each environment. A package whose dependency failed is not
-/// uploaded: it would be installed over a version that it was not made for.
+/// Publishes packages in dependency order, one after the other in each environment. A package whose dependency failed is not uploaded, because it
+/// would be installed with a version for which it was not built.
 /// </summary>
-/// <param name="cmdlet">Prompts, and writes results and errors.</param>
-/// <param name="open">Reads what the place has now.</param>
+/// <param name="cmdlet">The cmdlet that prompts and writes results and errors.</param>
+/// <param name="open">Reads the current state of the destination.</param>
 internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePlace, Task<IPackageTarget>> open)
 {
     private readonly List<(PackagePlace Place, AppPackage Package)> _packages = [];
@@ -46,13 +46,13 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
 
     public required bool Force { get; init; }
 
-    /// <summary>Whether older versions are removed when the new ones are installed.</summary>
+    /// <summary>Whether older versions are unpublished after the new ones are installed.</summary>
     public bool UnpublishesPrevious { get; init; }
 
-    /// <summary>What else the prompt says.</summary>
+    /// <summary>Additional text for the prompt.</summary>
     public string Remark { get; init; } = string.Empty;
 
-    /// <summary>Adds packages; those that were added for the same place before are skipped.</summary>
+    /// <summary>Adds packages. Packages that were already added for the same destination are skipped.</summary>
     public void Add(PackagePlace place, IEnumerable<AppPackage> packages)
     {
         foreach (var package in packages.Where(package => !_packages.Exists(known => known.Place == place && known.Package.Path == package.Path)))
@@ -66,13 +66,13 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             await cmdlet.GuardAsync(group.Key.Environment.Name, async () =>
             {
                 var run = new Run(this, cmdlet, group.Key, await open(group.Key));
-                await run.PublishAsync(AppPackage.InOrder(NewestOfEach([.. group])));
+                await run.PublishAsync(AppPackage.InOrder(NewestVersions([.. group])));
             });
         }
     }
 
-    /// <summary>Without the older versions of an app: the service would install one over the other, in the order of the files.</summary>
-    private List<AppPackage> NewestOfEach(IReadOnlyList<AppPackage> packages)
+    /// <summary>Removes older versions of an app, because the service would install all versions in the order of the files.</summary>
+    private List<AppPackage> NewestVersions(IReadOnlyList<AppPackage> packages)
     {
         var newest = new Dictionary<Guid, (Version Version, AppPackage Package)>();
         foreach (var package in packages)
@@ -99,16 +99,16 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
         }
     }
 
-    /// <summary>The packages of one place.</summary>
+    /// <summary>Publishes the packages of one destination.</summary>
     private sealed class Run(PackagePublisher publisher, BcOperationCmdlet cmdlet, PackagePlace place, IPackageTarget target)
     {
-        /// <summary>Apps whose package was not installed.</summary>
+        /// <summary>The IDs of apps whose package was not installed.</summary>
         private readonly HashSet<Guid> _failed = [];
 
-        /// <summary>The packages that were uploaded, with the ids of their apps.</summary>
+        /// <summary>The packages that were uploaded, with the IDs of their apps.</summary>
         private readonly List<(Guid App, AppPackage Package)> _sent = [];
 
-        /// <summary>The packages of which the environment has the same or a higher version, before the run or after it.</summary>
+        /// <summary>The packages whose version or a higher one is installed, before or after the run.</summary>
         private readonly List<AppPackage> _inPlace = [];
 
         public async Task PublishAsync(IReadOnlyList<AppPackage> packages)
@@ -127,7 +127,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
 
             if (publisher.UnpublishesPrevious)
             {
-                await EarlierAsync();
+                await WaitForPreviousAsync();
                 _inPlace.RemoveAll(package => package.AppId is not { } id || _failed.Contains(id));
                 await new PreviousVersions(cmdlet, place).UnpublishAsync(_inPlace);
             }
@@ -148,10 +148,10 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             if (!Confirm(package, current?.Version))
                 return;
 
-            await EarlierAsync();
+            await WaitForPreviousAsync();
             if (package.Dependencies.Any(_failed.Contains))
                 throw package.DependencyFailed();
-            foreach (var (_, needed) in _sent.Where(item => target.IsPutOff && package.Dependencies.Contains(item.App)))
+            foreach (var (_, needed) in _sent.Where(item => target.IsDeferred && package.Dependencies.Contains(item.App)))
             {
                 cmdlet.WriteWarning(
                     Messages.DependsBothScheduledLaterServiceDecides(package, needed));
@@ -178,10 +178,10 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
                 cmdlet.WriteObject(current.Extension);
         }
 
-        /// <summary>One at a time: what has run before is the package that was uploaded last.</summary>
-        private async Task EarlierAsync()
+        /// <summary>Waits for the previous operation, which is the one of the last uploaded package.</summary>
+        private async Task WaitForPreviousAsync()
         {
-            if (await target.Installations.EarlierAsync() is { IsSucceeded: false })
+            if (await target.Installations.WaitForPreviousAsync() is { IsSucceeded: false })
                 _failed.Add(_sent[^1].App);
         }
 
@@ -196,7 +196,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             }
 
             return !publisher.ForcesSchema || publisher.Force
-                || cmdlet.Ask(Messages.ForceSyncCanDeleteTablesFieldsData(package, place),
+                || cmdlet.ConfirmRisk(Messages.ForceSyncCanDeleteTablesFieldsData(package, place),
                     Messages.ForceSchema);
         }
     }

@@ -2,23 +2,23 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Publishing;
 
-/// <summary>Removes the versions of per-tenant extensions that published packages have replaced.</summary>
+/// <summary>Unpublishes the versions of per-tenant extensions that were replaced by published packages.</summary>
 internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace place)
 {
-    /// <summary>The list of extensions may lag behind the operation.</summary>
+    /// <summary>The list of extensions can be outdated for some time after the operation.</summary>
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
 
     private readonly AutomationClient _automation = cmdlet.Automation(place.Connection, place.Environment);
 
-    /// <summary>Removes the older versions, those of dependent apps first: the service keeps what another version requires.</summary>
-    /// <param name="packages">What is installed now, in the order of dependencies.</param>
+    /// <summary>Unpublishes the older versions, starting with dependent apps, because the service keeps versions that others require.</summary>
+    /// <param name="packages">The installed packages in dependency order.</param>
     public async Task UnpublishAsync(IReadOnlyList<AppPackage> packages)
     {
         if (packages.Count == 0)
             return;
         await cmdlet.GuardAsync(place.Environment.Name, async () =>
         {
-            foreach (var extension in await ReplacedAsync(packages))
+            foreach (var extension in await WaitForReplacedAsync(packages))
                 await cmdlet.GuardAsync(extension, () => UnpublishAsync(extension));
         });
     }
@@ -40,8 +40,8 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
         cmdlet.WriteVerbose(Messages.ExtensionRemoved(extension, place));
     }
 
-    /// <summary>The older versions, when the environment lists them as not installed any longer or the time for that is up.</summary>
-    private async Task<List<BcExtension>> ReplacedAsync(IReadOnlyList<AppPackage> packages)
+    /// <summary>Waits until the environment lists the older versions as not installed, or until the timeout.</summary>
+    private async Task<List<BcExtension>> WaitForReplacedAsync(IReadOnlyList<AppPackage> packages)
     {
         var older = await OlderAsync(packages);
         if (cmdlet.IsWhatIf || !older.Exists(IsInUse))
@@ -56,7 +56,7 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
         }
         catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
         {
-            return await OlderAsync(packages); // each that is still in use becomes an error of its own
+            return await OlderAsync(packages); // each version that is still in use becomes a separate error
         }
     }
 

@@ -4,17 +4,17 @@ using System.Text;
 namespace BcAdmin.Reports;
 
 /// <summary>
-/// Writes updates as an iCalendar file (RFC 5545), which Outlook and Google Calendar read. The UID of an update stays the same when its date
-/// changes, so that an import replaces the event of an earlier file.
+/// Writes updates as an iCalendar file (RFC 5545), which Outlook and Google Calendar can import. The UID of an update does not depend on its date, so
+/// that an import replaces an earlier event.
 /// </summary>
 internal static class CalendarFile
 {
-    /// <summary>The longest line in octets, without its end.</summary>
-    private const int LongestLine = 75;
+    /// <summary>The maximum length of a line in octets, without the line break.</summary>
+    private const int MaxLineLength = 75;
 
-    /// <summary>The updates that have a date.</summary>
+    /// <summary>Writes the updates that have a date.</summary>
     /// <param name="entries">The updates.</param>
-    /// <param name="now">The time of the file.</param>
+    /// <param name="now">The creation time of the file.</param>
     public static string Write(IEnumerable<BcUpdateCalendarEntry> entries, DateTimeOffset now)
     {
         var text = new StringBuilder();
@@ -49,7 +49,7 @@ internal static class CalendarFile
 
         void Line(string line) => Fold(text, line);
 
-        // A calendar has at least one component.
+        // A calendar requires at least one component.
         void EmptyComponent()
         {
             Line("BEGIN:VTIMEZONE");
@@ -93,7 +93,7 @@ internal static class CalendarFile
     private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A value of the type TEXT. Names come from tenants, so no character of them may end the line and begin a property of its own.
+    /// Escapes a value of the type TEXT. Names come from tenants, so they must not be able to end the line and start another property.
     /// </summary>
     private static string Escape(string value)
     {
@@ -112,13 +112,13 @@ internal static class CalendarFile
         return text.ToString();
     }
 
-    /// <summary>Adds a line. A long one is continued on lines that begin with a space, without breaking a character.</summary>
+    /// <summary>Adds a line. A long line is folded onto lines that start with a space, without splitting a character.</summary>
     private static void Fold(StringBuilder text, string line)
     {
         var length = 0;
         foreach (var rune in line.EnumerateRunes())
         {
-            if (length + rune.Utf8SequenceLength > LongestLine)
+            if (length + rune.Utf8SequenceLength > MaxLineLength)
             {
                 text.Append("\r\n ");
                 length = 1;

@@ -4,25 +4,25 @@ using System.Text;
 
 namespace BcAdmin.Reports;
 
-/// <summary>A piece of HTML. It comes about by <see cref="Of"/>, which escapes every value that is not HTML already.</summary>
+/// <summary>An HTML fragment. <see cref="Of"/> escapes every value that is not HTML.</summary>
 internal readonly record struct Html
 {
     private readonly string? _text;
 
     private Html(string text) => _text = text;
 
-    /// <summary>Takes an interpolated string: what is written in the code is HTML, what is put in is text.</summary>
+    /// <summary>Creates HTML from an interpolated string: literals are HTML, and values are escaped.</summary>
     public static Html Of(HtmlWriter writer) => new(writer.ToString());
 
     public static Html Join<T>(IEnumerable<T> items, Func<T, Html> write) => new(string.Concat(items.Select(item => write(item)._text)));
 
-    /// <summary>Text of ours, such as the style sheet, that stands in no need of escaping.</summary>
+    /// <summary>Creates HTML from trusted text, such as the style sheet, without escaping.</summary>
     public static Html Trusted(string text) => new(text);
 
     public override string ToString() => _text ?? string.Empty;
 }
 
-/// <summary>What the compiler makes of an interpolated string that <see cref="Html.Of"/> gets.</summary>
+/// <summary>The interpolated string handler of <see cref="Html.Of"/>.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlWriter(int literalLength, int formattedCount)
 {

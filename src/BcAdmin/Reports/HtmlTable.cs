@@ -1,11 +1,11 @@
 namespace BcAdmin.Reports;
 
 /// <summary>
-/// A kind of table of the page. On a narrow screen a row becomes a list in which the style sheet puts the name of the column before each cell; so the
-/// name is in the page once, and not in each cell.
+/// The definition of a table in the page. On narrow screens, rows are shown as lists in which the style sheet adds the column name to each cell, so
+/// that the page contains each name only once.
 /// </summary>
-/// <param name="Part">The value of data-part.</param>
-/// <param name="Columns">The first one names the row; # in front means numbers.</param>
+/// <param name="Part">The value of the data-part attribute.</param>
+/// <param name="Columns">The column headings. The first column identifies the row; the prefix # marks numbers.</param>
 internal sealed record HtmlTable(string Part, string Title, params string[] Columns)
 {
     public static readonly HtmlTable Tenants = new(
@@ -35,19 +35,19 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
 
     private static readonly HtmlTable[] All = [Tenants, Environments, Settings, Features, AppUpdates, Sessions, Operations, Drift];
 
-    /// <summary>The rules that show the names of the columns on a narrow screen.</summary>
+    /// <summary>The CSS rules that show the column names on narrow screens.</summary>
     public static string NarrowLabels { get; } = string.Concat(All.SelectMany(table => table.Columns.Skip(1).Select((column, index) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"[data-part={table.Part}] td:nth-child({index + 2})::before {{ content: \"{column.TrimStart('#')}\"; }}\n"))));
 
-    /// <summary>The selectors of the columns with numbers.</summary>
+    /// <summary>The CSS selectors of numeric columns.</summary>
     public static string NumberColumns { get; } = string.Join(", ", All.SelectMany(table => table.Columns
         .Select((column, index) => (column, index)).Where(entry => entry.column[0] == '#')
         .Select(entry => string.Create(
             CultureInfo.InvariantCulture, $"[data-part={table.Part}] :is(th, td):nth-child({entry.index + 1})"))));
 
-    /// <summary>The first rows of the table. Null is left out, and so are the end tags that HTML does not require.</summary>
+    /// <summary>Writes the first rows of the table. Null is omitted, as are the end tags that are optional in HTML.</summary>
     public Html Write<T>(IReadOnlyCollection<T>? rows, Func<T, IReadOnlyList<Html>> cells, int most = int.MaxValue, int level = 3) =>
         rows is null ? default : Html.Of($"""
             <section class="card" data-part="{Part}">{Heading(level)}
@@ -61,7 +61,7 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
             </section>
             """);
 
-    /// <summary>What is left out of a list.</summary>
+    /// <summary>Writes the number of omitted items.</summary>
     public static Html More(int count, string noun) =>
         count <= 0 ? default : Html.Of($"<p class=\"muted small\">{count:#,0} more {noun}{(count == 1 ? "" : "s")}</p>");
 

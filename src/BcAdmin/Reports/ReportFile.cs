@@ -6,12 +6,12 @@ namespace BcAdmin.Reports;
 /// <summary>Writes the tables of a report as CSV or JSON. All times are UTC.</summary>
 internal static class ReportFile
 {
-    /// <summary>Raised when a member or column is renamed or removed, which breaks readers.</summary>
+    /// <summary>The version of the format, which increases when a member or column is renamed or removed.</summary>
     private const int FormatVersion = 1;
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One table. The byte order mark makes Excel read the file as UTF-8.</summary>
+    /// <summary>Writes one table as CSV. The byte order mark makes Excel read the file as UTF-8.</summary>
     public static void WriteCsv(Stream stream, ReportTable table, TenantReport report, char delimiter)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
@@ -20,7 +20,7 @@ internal static class ReportFile
             writer.WriteLine(string.Join(delimiter, row.Select(Cell)));
     }
 
-    /// <summary>One document: product, version, createdOn, sections, and an array for each table.</summary>
+    /// <summary>Writes one JSON document: product, version, createdOn, sections, and an array for each table.</summary>
     public static void WriteJson(Stream stream, TenantReport report)
     {
         using var writer = new Utf8JsonWriter(stream, Readable);
@@ -78,7 +78,7 @@ internal static class ReportFile
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A number or a date that Excel and Power BI recognize, or a text in quotation marks.</summary>
+    /// <summary>Formats a value as a number or date that Excel and Power BI recognize, or as text in quotation marks.</summary>
     private static string Cell(object? value) => value switch
     {
         null => string.Empty,
@@ -88,7 +88,7 @@ internal static class ReportFile
         _ => CsvFile.Quote(Text(value.ToString() ?? string.Empty)),
     };
 
-    /// <summary>Excel runs a text that begins like a formula, so such a text from the service gets an apostrophe in front.</summary>
+    /// <summary>Adds an apostrophe to text from the service that Excel would run as a formula.</summary>
     private static string Text(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..]
         ? "'" + text
         : text;

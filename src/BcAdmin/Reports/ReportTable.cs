@@ -1,8 +1,8 @@
 namespace BcAdmin.Reports;
 
 /// <summary>
-/// A table of a report: a CSV file, or an array in the JSON document. Names and order of tables and columns are documented in the help of
-/// Export-BcTenantReport and do not change; new columns are added at the end.
+/// A table of a report: a CSV file, or an array in the JSON document. The names and the order of tables and columns are documented in the help of
+/// Export-BcTenantReport and must not change; new columns are added at the end.
 /// </summary>
 internal sealed class ReportTable
 {
@@ -11,7 +11,7 @@ internal sealed class ReportTable
     private ReportTable(string name, ReportSections section, IReadOnlyList<string> columns, Func<TenantReport, IEnumerable<object?[]>> rows) =>
         (Name, Section, Columns, _rows) = (name, section, columns, rows);
 
-    /// <summary>All tables, in the order of the documentation.</summary>
+    /// <summary>All tables in the documented order.</summary>
     public static IReadOnlyList<ReportTable> All { get; } =
     [
         OfTenants("Tenants", ReportSections.Environments, (report, index) => new[] { (Report: report, Index: index) },
@@ -59,7 +59,7 @@ internal sealed class ReportTable
             ("WebClientLoginUrl", row => row.Item.Environment.WebClientLoginUrl),
             ("HardDeletePendingOn", row => row.Item.Environment.HardDeletePendingOn),
             ("GracePeriodStartDate", row => row.Item.Environment.GracePeriodStartDate),
-            ("EnforcedUpdateDaysLeft", row => row.Item.EnforcedDaysLeft(row.Report.CreatedOn)),
+            ("EnforcedUpdateDaysLeft", row => row.Item.DaysUntilEnforcedUpdate(row.Report.CreatedOn)),
             ("HasApplicationInsights", row => row.Item.Environment.HasApplicationInsights),
             ("PartnerAccess", row => row.Item.PartnerAccess?.Access),
             ("MandatoryFeatures", row => row.Item.MandatoryFeatures?.Count)),
@@ -130,17 +130,17 @@ internal sealed class ReportTable
             ("Reason", row => row.Item.Reason)),
     ];
 
-    /// <summary>The tables of a report: those whose part was requested.</summary>
+    /// <summary>Gets the tables of the requested sections.</summary>
     public static IEnumerable<ReportTable> Of(ReportSections sections) => All.Where(table => sections.HasFlag(table.Section));
 
-    /// <summary>Also the name of the CSV file; in the JSON document the first letter is lower case.</summary>
+    /// <summary>The name of the table and its CSV file. In the JSON document, the first letter is lowercase.</summary>
     public string Name { get; }
 
     public ReportSections Section { get; }
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The rows, with a value for each column: text, number, Boolean, date, or null.</summary>
+    /// <summary>Gets the rows with one value for each column: text, number, Boolean, date, or null.</summary>
     public IEnumerable<object?[]> Rows(TenantReport report) => _rows(report);
 
     private static int CountOf((TenantReport Report, int Index) row, WarningSeverity severity) =>

@@ -1,11 +1,11 @@
 namespace BcAdmin.Reports;
 
-/// <summary>The state of tenants at a time, with the warnings that follow from it.</summary>
+/// <summary>The state of tenants at one time, with the resulting warnings.</summary>
 internal sealed class TenantReport
 {
     public const string Product = "BcAdmin";
 
-    /// <param name="baseline">The path of the baseline that the tenants were compared with, for the command that compares them again.</param>
+    /// <param name="baseline">The path of the baseline that the tenants were compared with, for the suggested command.</param>
     public TenantReport(IReadOnlyList<TenantState> tenants, ReportSections sections, DateTimeOffset now, string? baseline = null)
     {
         (Tenants, Sections, CreatedOn) = (tenants, sections, now);
@@ -21,7 +21,7 @@ internal sealed class TenantReport
 
     public DateTimeOffset CreatedOn { get; }
 
-    /// <summary>The warnings of each tenant, in the order of <see cref="Tenants"/>.</summary>
+    /// <summary>The warnings of each tenant in the order of <see cref="Tenants"/>.</summary>
     public IReadOnlyList<IReadOnlyList<TenantWarning>> WarningsOf { get; }
 
     public bool Has(ReportSections section) => Sections.HasFlag(section);

@@ -1,4 +1,4 @@
-// Search, filters, sorting, folding, and copying of commands. The page can be read without it: what it needs is hidden until it runs.
+// Adds search, filters, sorting, collapsible sections, and copying of commands. The page is readable without it: its controls are hidden until it runs.
 (() => {
   'use strict';
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -7,7 +7,7 @@
 
   all('[data-tools]').forEach(element => { element.hidden = false; });
 
-  // Sorting. Empty cells stay last in both directions.
+  // Sorting. Empty cells are last in both directions.
   const keyOf = cell => cell.querySelector('data')?.value ?? cell.textContent.trim();
 
   function sort(table, head) {
@@ -36,7 +36,7 @@
     }
   }
 
-  // Commands. Where the browser does not allow to copy, the command is selected.
+  // Commands. If the browser does not allow copying, the command is selected.
   async function copy(code, button) {
     try {
       await navigator.clipboard.writeText(code.textContent);
@@ -63,7 +63,7 @@
     line.append(code, button);
   }
 
-  // A closed section gets its buttons when it opens.
+  // Buttons are added to a section when it is expanded.
   const isOpen = element => !element.closest('details:not([open])');
   function addButtons(root) {
     all('table', root).filter(isOpen).forEach(makeSortable);
@@ -72,7 +72,7 @@
   addButtons(document);
   document.addEventListener('toggle', event => event.target.open && addButtons(event.target), true);
 
-  // A link to a tenant opens its section.
+  // A link to a tenant expands its section.
   const sections = all('details.tenant');
   function reveal(hash) {
     const section = one(decodeURIComponent(hash.slice(1)))?.closest('details.tenant');
@@ -116,7 +116,7 @@
     }
   }
 
-  // Without the buttons, whose texts are not of the report.
+  // Excludes the buttons, because their text is not content of the report.
   function textOf(section) {
     const content = section.cloneNode(true);
     all('.command button', content).forEach(button => button.remove());
@@ -126,7 +126,7 @@
   function filter() {
     const words = search.value.toLowerCase().split(/\s+/).filter(word => word);
     const [tenant, severity, kind, type] = choices.map(choice => choice.value);
-    // A warning about the whole tenant belongs to environments of every type.
+    // A warning about the tenant applies to environments of every type.
     const isChosen = warning => (!severity || warning.severity === severity) && (!kind || warning.kind === kind)
       && (!type || !warning.type || warning.type === type);
     tenants.forEach((entry, index) => {
@@ -170,5 +170,5 @@
     filter();
     search.focus();
   });
-  filter(); // a browser can restore the values of the fields after a reload
+  filter(); // browsers can restore field values after a reload
 })();

@@ -4,13 +4,13 @@ using System.Text;
 namespace BcAdmin.Reports;
 
 /// <summary>
-/// A report as one HTML page that loads nothing. A policy in the page admits its own style sheet and script only. The script adds search, filters and
-/// sorting; without it everything can be read and folded.
+/// A report as one HTML page without external resources. A content security policy allows only its own style sheet and script. The script adds
+/// search, filters, and sorting; the content is readable without it.
 /// </summary>
 internal sealed class TenantReportPage(TenantReport report)
 {
-    /// <summary>A longer list of warnings has no commands, because they are in the sections of the tenants, and each text once.</summary>
-    private const int MostCommands = 25;
+    /// <summary>The maximum number of warnings with commands. A longer list omits them, because the sections of the tenants contain them.</summary>
+    private const int MaxCommands = 25;
 
     public static readonly IReadOnlyList<WarningSeverity> Severities = Enum.GetValues<WarningSeverity>();
 
@@ -23,7 +23,7 @@ internal sealed class TenantReportPage(TenantReport report)
 
     private string Title => HasSeveral ? "Business Central tenants" : $"Business Central: {report.Tenants[0].Name}";
 
-    /// <summary>Writes the page tenant by tenant, so that it is in memory in parts only.</summary>
+    /// <summary>Writes the page tenant by tenant, so that it is never in memory as a whole.</summary>
     public void Write(Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
@@ -52,7 +52,7 @@ internal sealed class TenantReportPage(TenantReport report)
 
     public static Html Date(DateTimeOffset? time) => time is { } known ? Html.Of($"<time>{known.UtcDateTime:yyyy-MM-dd}</time>") : default;
 
-    /// <summary>The script adds the button that copies it.</summary>
+    /// <summary>Writes a command, to which the script adds a copy button.</summary>
     public static Html Command(TenantWarning warning) => Html.Of($"<code>{warning.Command}</code>");
 
     private Html Head() => Html.Of($"""
@@ -79,7 +79,7 @@ internal sealed class TenantReportPage(TenantReport report)
 
         """);
 
-    /// <summary>Everything before the sections of the tenants.</summary>
+    /// <summary>Writes the content before the sections of the tenants.</summary>
     private Html Summary() => Html.Of($"""
         {Tiles()}
         {Filters()}
@@ -106,7 +106,7 @@ internal sealed class TenantReportPage(TenantReport report)
         <time datetime="{report.CreatedOn.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{report.CreatedOn.UtcDateTime:yyyy-MM-dd HH:mm}Z</time>
         """);
 
-    /// <summary>The hashes are those of the exact text between the tags.</summary>
+    /// <summary>Gets the content security policy with the hashes of the exact text between the tags.</summary>
     private static string Policy() =>
         $"default-src 'none'; style-src '{HashOf(StyleSheet)}'; script-src '{HashOf(Script)}'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -114,7 +114,7 @@ internal sealed class TenantReportPage(TenantReport report)
 
     private Html Tiles()
     {
-        var environments = report.Tenants.SelectMany(tenant => tenant.Present).ToList();
+        var environments = report.Tenants.SelectMany(tenant => tenant.ExistingEnvironments).ToList();
         var critical = report.Count(WarningSeverity.Critical);
         var tiles = new List<(string Key, string Label, string Value, string Detail)>
         {
@@ -153,7 +153,7 @@ internal sealed class TenantReportPage(TenantReport report)
             ? $"first on {first.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"
             : environments.Any(state => state.NextUpdate is not null) ? "without a date" : "none selected";
 
-    /// <summary>The script shows them. A page about one tenant has none.</summary>
+    /// <summary>Writes the filters, which the script shows. A page about one tenant has none.</summary>
     private Html Filters()
     {
         if (!HasSeveral)
@@ -179,7 +179,7 @@ internal sealed class TenantReportPage(TenantReport report)
             options, option => Html.Of($"<option value=\"{option.Value}\">{option.Text}</option>"))}</select></p>
         """);
 
-    /// <summary>One line for each kind of warning, the most urgent first; a kind with several warnings folds open to their list.</summary>
+    /// <summary>Writes one line for each kind of warning, the most urgent first. A kind with several warnings expands to a list.</summary>
     private Html Warnings()
     {
         var all = report.WarningsOf.SelectMany((warnings, index) => warnings.Select(warning => (Index: index, Warning: warning)))
@@ -207,7 +207,7 @@ internal sealed class TenantReportPage(TenantReport report)
                 <details{(HasSeveral ? default : Html.Of($" open"))}><summary>{Badge(kind)}
                 <span class="text">{kind.Summary([.. found.Select(item => item.Warning)])} <span class="muted" data-shown></span></span></summary>
                 {Why(kind)}
-                {(HasSeveral && found.Count > MostCommands
+                {(HasSeveral && found.Count > MaxCommands
                     ? Html.Join(found.GroupBy(item => item.Warning.Text, StringComparer.Ordinal), Links) : Html.Of($"""
                     <ul>{Html.Join(found, item => Html.Of($"""
                         <li{Data(item.Index, item.Warning)}>{Item(item)}{item.Warning.Text}{Command(item.Warning)}</li>
@@ -225,7 +225,7 @@ internal sealed class TenantReportPage(TenantReport report)
 
     private static Html Badge(WarningKind kind) => Html.Of($"<span class=\"badge\">{kind.Severity}</span>");
 
-    /// <summary>The text once, and where it applies.</summary>
+    /// <summary>Writes the text once, with links to the affected tenants.</summary>
     private Html Links(IGrouping<string, (int Index, TenantWarning Warning)> found) => Html.Of($"""
         <div class="same">{found.Key}<ul>{Html.Join(found, item => Html.Of($"<li{Data(item.Index, item.Warning)}>{Item(item)}</li>\n"))}</ul></div>
         """);
@@ -237,7 +237,7 @@ internal sealed class TenantReportPage(TenantReport report)
         return Html.Of($"{tenant}{environment}");
     }
 
-    /// <summary>For the filters: the tenant, and the type of the environment.</summary>
+    /// <summary>Gets the attributes for the filters: the tenant and the type of the environment.</summary>
     private Html Data(int index, TenantWarning warning)
     {
         if (!HasSeveral)
@@ -261,7 +261,7 @@ internal sealed class TenantReportPage(TenantReport report)
         ], level: 2)}</div>
         """);
 
-    /// <summary>With line feeds only: a browser changes others before it compares the hash.</summary>
+    /// <summary>Reads a resource with line feeds only, because browsers normalize line breaks before they compute the hash.</summary>
     private static string Resource(string name)
     {
         using var stream = typeof(TenantReportPage).Assembly.GetManifestResourceStream(name)!;

@@ -1,6 +1,6 @@
 namespace BcAdmin.Reports;
 
-/// <summary>The part of the page about one tenant.</summary>
+/// <summary>The section of the page about one tenant.</summary>
 internal sealed class TenantSection(TenantReport report, int index)
 {
     private readonly TenantState _tenant = report.Tenants[index];
@@ -10,15 +10,17 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private bool IsOneOfMany => report.Tenants.Count > 25;
 
-    /// <summary>Rows of a list. The more tenants, the fewer, so that a page about 200 tenants stays below 2 MB.</summary>
-    private int MostRows => Math.Clamp(600 / report.Tenants.Count, 3, 25);
+    /// <summary>
+    /// The maximum number of rows of a list. It decreases with the number of tenants, so that a page about 200 tenants is smaller than 2 MB.
+    /// </summary>
+    private int MaxRows => Math.Clamp(600 / report.Tenants.Count, 3, 25);
 
     private int MostPermissionSets => Math.Clamp(800 / report.Tenants.Count, 4, 12);
 
-    /// <summary>A section that can be folded; closed where the page has several.</summary>
+    /// <summary>Writes the section as an element that can be collapsed. It is initially collapsed if there are several.</summary>
     public Html Write() => Html.Of($"""
         <details class="tenant"{(IsOnly ? Html.Of($" open") : default)}><summary><h2>{_tenant.Name}</h2>
-        <span class="counts"><span class="muted">{TenantReportPage.Count(_tenant.Present.Count(), "environment")}</span>{Html.Join(
+        <span class="counts"><span class="muted">{TenantReportPage.Count(_tenant.ExistingEnvironments.Count(), "environment")}</span>{Html.Join(
             TenantReportPage.Severities, Badge)}</span></summary>
         <div class="body" id="tenant-{index}" tabindex="-1">
         <p class="muted">{_tenant.TenantId}{(_tenant.Account is null ? default : Html.Of($" · read as {_tenant.Account}"))}</p>
@@ -41,7 +43,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         ? Html.Of($"<span class=\"badge {TenantReportPage.ClassOf(severity)}\">{TenantReportPage.Count(severity, count)}</span>")
         : default;
 
-    /// <summary>The page of a single tenant has them on top already.</summary>
+    /// <summary>Writes the warnings, which the page of a single tenant already shows at the top.</summary>
     private Html Warnings() => IsOnly || _warnings.Count == 0 ? default : Html.Of($"""
         <section class="card" data-part="warnings"><h3>Warnings</h3><ul class="warnings">{Html.Join(_warnings, warning => Html.Of($"""
         <li class="{TenantReportPage.ClassOf(warning.Kind.Severity)}"><span class="badge">{warning.Kind.Severity}</span>
@@ -62,13 +64,13 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{state.Sessions?.Count}"),
     ]);
 
-    private Html Settings() => _tenant.Environments is null ? default : HtmlTable.Settings.Write([.. _tenant.Present], state => [
+    private Html Settings() => _tenant.Environments is null ? default : HtmlTable.Settings.Write([.. _tenant.ExistingEnvironments], state => [
         Html.Of($"{state.Name}"),
         Html.Of($"{PartnerAccess(state.PartnerAccess)}"),
         Html.Of($"{(state.Environment.HasApplicationInsights ? "Connected" : "Not connected")}"),
         TenantReportPage.Date(state.Environment.GracePeriodStartDate),
         TenantReportPage.Date(state.Environment.EnforcedUpdatePeriodStartDate),
-        Html.Of($"{state.EnforcedDaysLeft(report.CreatedOn)}"),
+        Html.Of($"{state.DaysUntilEnforcedUpdate(report.CreatedOn)}"),
     ]);
 
     private static string? PartnerAccess(BcEnvironmentPartnerAccess? access) =>
@@ -76,13 +78,13 @@ internal sealed class TenantSection(TenantReport report, int index)
         : access is { PartnerTenantId.Count: > 0 and var count } ? TenantReportPage.Count(count, "partner tenant")
         : access?.Access;
 
-    /// <summary>Not where the page is about many tenants: the warnings have the same IDs and versions.</summary>
+    /// <summary>Writes the features. They are omitted for many tenants, because the warnings contain the same IDs and versions.</summary>
     private Html Features() => IsOneOfMany || _tenant.Environments?.Any(state => state.Features is not null) != true ? default
         : HtmlTable.Features.Write(
         [
             .. _tenant.Environments.SelectMany(state => (state.MandatoryFeatures ?? []).Select(feature => (state.Name, Mandatory: feature)))
                 .GroupBy(found => (found.Mandatory.Feature.FeatureId, found.Mandatory.Since)),
-        ], group => Row(group.First().Mandatory.Feature, string.Join(", ", group.Select(found => found.Name))), MostRows);
+        ], group => Row(group.First().Mandatory.Feature, string.Join(", ", group.Select(found => found.Name))), MaxRows);
 
     private static IReadOnlyList<Html> Row(BcFeature feature, string environments) =>
     [
@@ -106,7 +108,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{difference.Desired}"),
         Html.Of($"{difference.Action}"),
         Html.Of($"{difference.Reason}"),
-    ], MostRows);
+    ], MaxRows);
 
     private Html Columns()
     {
@@ -132,9 +134,9 @@ internal sealed class TenantSection(TenantReport report, int index)
             {(total is null ? default
                 : Html.Of($"<span class=\"muted\">of {TenantReportPage.Size(total.Value)} used ({_tenant.UsedShare:P0})</span>"))}</p>
             {Meter(_tenant.UsedShare)}
-            <ul class="bars">{Html.Join(known.Take(MostRows), entry => Bar(
+            <ul class="bars">{Html.Join(known.Take(MaxRows), entry => Bar(
                 entry.EnvironmentName, entry.DatabaseSizeKB!.Value / (double)scale, TenantReportPage.Size(entry.DatabaseSizeKB.Value)))}</ul>
-            {HtmlTable.More(known.Count - MostRows, "environment")}
+            {HtmlTable.More(known.Count - MaxRows, "environment")}
             {Quota(_tenant.Quota)}
             </section>
             """);
@@ -150,9 +152,9 @@ internal sealed class TenantSection(TenantReport report, int index)
         <section class="card" data-part="notifications"><h3>Notification recipients</h3>
         {(recipients.Count == 0
             ? Html.Of($"<p class=\"muted\">None.</p>")
-            : Html.Of($"<ul class=\"plain\">{Html.Join(recipients.Take(MostRows), recipient =>
+            : Html.Of($"<ul class=\"plain\">{Html.Join(recipients.Take(MaxRows), recipient =>
                 Html.Of($"<li>{recipient.Name} <span class=\"muted\">{recipient.Email}</span></li>"))}</ul>"))}
-        {HtmlTable.More(recipients.Count - MostRows, "recipient")}
+        {HtmlTable.More(recipients.Count - MaxRows, "recipient")}
         </section>
         """);
 
@@ -160,9 +162,9 @@ internal sealed class TenantSection(TenantReport report, int index)
         <section class="card" data-part="authorized-apps"><h3>Authorized apps</h3>
         {(apps.Count == 0
             ? Html.Of($"<p class=\"muted\">None.</p>")
-            : Html.Of($"<ul class=\"plain\">{Html.Join(apps.Take(MostRows), app =>
+            : Html.Of($"<ul class=\"plain\">{Html.Join(apps.Take(MaxRows), app =>
                 Html.Of($"<li>{app.ClientId} <span class=\"muted\">{Consent(app.IsAdminConsentGranted)}</span></li>"))}</ul>"))}
-        {HtmlTable.More(apps.Count - MostRows, "app")}
+        {HtmlTable.More(apps.Count - MaxRows, "app")}
         </section>
         """);
 
@@ -173,7 +175,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         null => null,
     };
 
-    /// <summary>One line for each part and reason, with the environments.</summary>
+    /// <summary>Writes one line for each part and reason, with the environments.</summary>
     private Html NotAvailable() => _tenant.Unavailable.Count == 0 ? default : Html.Of($"""
         <section class="card" data-part="not-available"><h3>Not available</h3><ul class="plain">{Html.Join(
             _tenant.Unavailable.GroupBy(part => (part.Part, part.Reason)), group => Html.Of($"""
@@ -190,7 +192,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{row.State.InstalledVersion(row.Update)}"),
         Html.Of($"{row.Update.TargetVersion}"),
         Html.Of($"{string.Join(", ", row.Update.Requirements.Select(needed => needed.Name))}"),
-    ], MostRows);
+    ], MaxRows);
 
     private Html Users()
     {
@@ -212,8 +214,8 @@ internal sealed class TenantSection(TenantReport report, int index)
                 Bar(set.RoleId, set.Users / (double)scale, TenantReportPage.Number(set.Users)))}</ul>
             {HtmlTable.More(users.PermissionSets.Count - MostPermissionSets, "permission set")}
             {(users.SuperUsers.Count == 0 ? default
-                : Html.Of($"<p class=\"small\"><b>{UserSummary.Super}:</b> {string.Join(", ", users.SuperUsers.Take(MostRows))}</p>"))}
-            {HtmlTable.More(users.SuperUserCount - Math.Min(users.SuperUsers.Count, MostRows), "user")}
+                : Html.Of($"<p class=\"small\"><b>{UserSummary.Super}:</b> {string.Join(", ", users.SuperUsers.Take(MaxRows))}</p>"))}
+            {HtmlTable.More(users.SuperUserCount - Math.Min(users.SuperUsers.Count, MaxRows), "user")}
             </div>
             """);
     }
@@ -226,7 +228,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{session.ClientType}"),
         TenantReportPage.Time(session.LogOnDate),
         Html.Of($"{session.CurrentObjectName ?? session.EntryPointObjectName}"),
-    ], MostRows);
+    ], MaxRows);
 
     private Html Operations() => HtmlTable.Operations.Write(
         _tenant.Operations?.OrderByDescending(operation => operation.CreatedOn).ToList(), operation => [
@@ -237,9 +239,9 @@ internal sealed class TenantSection(TenantReport report, int index)
         Duration(operation.Duration),
         Html.Of($"{operation.CreatedBy}"),
         Html.Of($"{operation.ErrorMessage}"),
-    ], MostRows);
+    ], MaxRows);
 
-    /// <summary>The bar repeats the value, so screen readers skip it.</summary>
+    /// <summary>Writes a bar. It repeats the value, so it is hidden from screen readers.</summary>
     private static Html Bar(string label, double share, string value) => Html.Of($"""
         <li><span class="name">{label}</span><svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%"/></svg>
         <span class="value">{value}</span></li>
@@ -254,7 +256,7 @@ internal sealed class TenantSection(TenantReport report, int index)
     private static Html Status(string? status, bool good, bool bad) =>
         Html.Of($"<span class=\"status {(good ? "good" : bad ? "critical" : "waiting")}\">{status}</span>");
 
-    /// <summary>Addresses come from the service; only those with https become links.</summary>
+    /// <summary>Writes a link. URLs come from the service, so only HTTPS URLs become links.</summary>
     private static Html Link(string? address, string text) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
             ? Html.Of($"<a href=\"{uri.AbsoluteUri}\">{text}</a>")

@@ -4,15 +4,15 @@ using System.Net;
 namespace BcAdmin.Reports;
 
 /// <summary>
-/// Reads what a report shows about one tenant. A part that fails is noted, and the others are read all the same, because they require different
-/// roles. Large lists are reduced while they arrive, so that a report over many tenants holds only what it shows.
+/// Reads the state of one tenant for a report. A failure of one part does not affect the others, because they require different roles. Large lists
+/// are reduced while they are read, to limit the memory of reports on many tenants.
 /// </summary>
 internal sealed class TenantStateReader(
     AdminCenterClient admin, Func<EnvironmentKey, AutomationClient> automation, ReportSections sections, NameFilter<string> chosen,
     DateTimeOffset now, CancellationToken cancellationToken)
 {
-    /// <summary>Names of users with SUPER that are kept for each environment.</summary>
-    private const int MostNames = 25;
+    /// <summary>The maximum number of names of users with SUPER that are kept per environment.</summary>
+    private const int MaxNames = 25;
 
     private const string AuthorizedApps = "authorized apps";
     private const string PartnerAccess = "partner access";
@@ -22,7 +22,7 @@ internal sealed class TenantStateReader(
 
     public async Task<TenantState> ReadAsync(BcConnection connection)
     {
-        // All at once: the connection limits its concurrent calls. The longest chain of calls, from environments to permissions, starts first.
+        // All parts are read concurrently, limited by the connection. The longest chain of calls, from environments to permissions, starts first.
         var environments = EnvironmentsAsync(connection);
         var quota = PartAsync(ReportSections.Storage, "quotas", null, () => admin.GetQuotasAsync(cancellationToken));
         var storage = ListAsync(ReportSections.Storage, "storage", null, () => admin.ListUsedStorageAsync(cancellationToken));
@@ -56,7 +56,7 @@ internal sealed class TenantStateReader(
             ReportSections.Environments, UnreadPart.Environments, null, () => admin.ListEnvironmentsAsync(null, cancellationToken))
             .ConfigureAwait(false);
         if (found is null)
-            return null; // without the environments there are no updates, apps, sessions and users either
+            return null; // without environments, there are no updates, apps, sessions, and users
         var names = chosen.From([.. found.Select(environment => environment.Name)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var states = await Task.WhenAll(
             found.Where(environment => names.Contains(environment.Name)).Select(environment => EnvironmentAsync(connection, environment)))
@@ -66,7 +66,7 @@ internal sealed class TenantStateReader(
 
     private async Task<EnvironmentState> EnvironmentAsync(BcConnection connection, BcEnvironment environment)
     {
-        // Only an active environment answers calls about its content.
+        // Only active environments support calls about their content.
         if (!environment.HasStatus("Active"))
             return new(environment);
 
@@ -94,7 +94,7 @@ internal sealed class TenantStateReader(
         };
     }
 
-    /// <summary>The service has them for users only, so an app gets the reason instead of a failure.</summary>
+    /// <summary>Reads the authorized apps, which the service returns to users only. For an app, the reason is noted instead of a failure.</summary>
     private Task<List<BcAuthorizedApp>?> AuthorizedAppsAsync(BcConnection connection)
     {
         if (sections.HasFlag(ReportSections.Access) && connection.IsApp)
@@ -106,7 +106,10 @@ internal sealed class TenantStateReader(
         return ListAsync(ReportSections.Access, AuthorizedApps, null, () => admin.ListAuthorizedAppsAsync(cancellationToken));
     }
 
-    /// <summary>The service has it for internal Global Administrators only, and 403 means that the caller is another user.</summary>
+    /// <summary>
+    /// Reads the partner access, which the service returns to internal Global Administrators only. A 403 response means that the caller is another
+    /// user.
+    /// </summary>
     private Task<BcEnvironmentPartnerAccess?> PartnerAccessAsync(BcConnection connection, EnvironmentKey environment)
     {
         if (sections.HasFlag(ReportSections.Access) && connection.IsApp)
@@ -140,7 +143,7 @@ internal sealed class TenantStateReader(
             return enabled;
         }).ConfigureAwait(false);
         if (users is null)
-            return null; // a caller without access to the users has none to their permissions, and one warning is enough
+            return null; // a caller without access to users has no access to their permissions, and one warning is sufficient
 
         var holders = new Dictionary<string, HashSet<Guid>>(StringComparer.OrdinalIgnoreCase);
         await PartAsync(ReportSections.Users, Messages.PermissionsUsers, environment.Name, async () =>
@@ -164,12 +167,12 @@ internal sealed class TenantStateReader(
             ],
             [
                 .. holders.GetValueOrDefault(UserSummary.Super, []).Select(id => enabled[id])
-                    .Order(StringComparer.OrdinalIgnoreCase).Take(MostNames),
+                    .Order(StringComparer.OrdinalIgnoreCase).Take(MaxNames),
             ]);
     }
 
     /// <summary>
-    /// The rows without the members that have no property: the report does not show those, and they keep the whole answer in memory.
+    /// Reads a list and removes the additional properties, which the report does not show and which keep the whole response in memory.
     /// </summary>
     private Task<List<T>?> ListAsync<T>(ReportSections section, string part, string? environment, Func<IAsyncEnumerable<T>> read)
         where T : BcResource => PartAsync(section, part, environment, () => read().Select(row =>
@@ -178,7 +181,7 @@ internal sealed class TenantStateReader(
             return row;
         }).ToListAsync());
 
-    /// <param name="refused">Why the service refuses callers who are otherwise administrators; null where it does not.</param>
+    /// <param name="refused">Why the service rejects callers who are administrators; null if it does not.</param>
     private async Task<T?> PartAsync<T>(ReportSections section, string part, string? environment, Func<Task<T>> read, string? refused = null)
         where T : class
     {

@@ -1,6 +1,6 @@
 namespace BcAdmin.Reports;
 
-/// <summary>How urgent a warning is.</summary>
+/// <summary>The severity of a warning.</summary>
 internal enum WarningSeverity
 {
     Critical,
@@ -8,7 +8,7 @@ internal enum WarningSeverity
     Note,
 }
 
-/// <summary>What the warnings of a kind are counted by.</summary>
+/// <summary>The unit in which the warnings of a kind are counted.</summary>
 internal enum WarningUnit
 {
     Tenants,
@@ -16,14 +16,14 @@ internal enum WarningUnit
     Warnings,
 }
 
-/// <summary>A kind of warning. Its id is stable, so that files of different days can be compared.</summary>
-/// <param name="Id">Such as NoNotificationRecipient.</param>
-/// <param name="Severity">Of all warnings of this kind.</param>
-/// <param name="Title">Its name in a list of kinds.</param>
-/// <param name="Unit">What the count in front of the texts counts.</param>
-/// <param name="One">Follows a count of one.</param>
-/// <param name="Many">Follows any other count.</param>
-/// <param name="Why">Why it matters, as a sentence.</param>
+/// <summary>A kind of warning. The ID is stable, so that reports of different days can be compared.</summary>
+/// <param name="Id">The ID, such as NoNotificationRecipient.</param>
+/// <param name="Severity">The severity of all warnings of this kind.</param>
+/// <param name="Title">The title in a list of kinds.</param>
+/// <param name="Unit">The unit of the count in the texts.</param>
+/// <param name="One">The text after a count of one.</param>
+/// <param name="Many">The text after any other count.</param>
+/// <param name="Why">The explanation, as a sentence.</param>
 internal sealed record WarningKind(string Id, WarningSeverity Severity, string Title, WarningUnit Unit, string One, string Many, string Why)
 {
     public static readonly WarningKind TenantDataUnavailable = new(
@@ -140,7 +140,7 @@ internal sealed record WarningKind(string Id, WarningSeverity Severity, string T
         Messages.AuthorizedAppNoConsent, Messages.AuthorizedAppsNoConsent,
         Messages.WhyAuthorizedAppWithoutConsent);
 
-    /// <summary>All kinds, the most urgent first.</summary>
+    /// <summary>All kinds in descending order of severity.</summary>
     public static readonly IReadOnlyList<WarningKind> All =
     [
         TenantDataUnavailable, EnvironmentFailed, StorageExceeded, UpdateEnforced,
@@ -150,7 +150,7 @@ internal sealed record WarningKind(string Id, WarningSeverity Severity, string T
         AuthorizedAppWithoutConsent, EnvironmentDeleted, EnvironmentNotActive,
     ];
 
-    /// <summary>Such as "134 tenants have no notification recipient".</summary>
+    /// <summary>Gets a summary, such as "134 tenants have no notification recipient".</summary>
     public string Summary(IReadOnlyCollection<TenantWarning> warnings)
     {
         var count = Unit switch
@@ -163,10 +163,10 @@ internal sealed record WarningKind(string Id, WarningSeverity Severity, string T
     }
 }
 
-/// <summary>Something that an administrator should look at.</summary>
+/// <summary>A warning about a tenant or an environment for an administrator.</summary>
 /// <param name="Tenant">The name of the connection.</param>
-/// <param name="Environment">Null for a warning about the tenant.</param>
-/// <param name="Command">Examines or fixes it. Can be pasted; PowerShell prompts for values that it does not have.</param>
+/// <param name="Environment">The environment; null for a warning about the tenant.</param>
+/// <param name="Command">The command that examines or fixes the problem. It can be pasted; PowerShell prompts for missing values.</param>
 internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? Environment, string Text, string Command)
 {
     private const double NearlyFull = 0.9;
@@ -174,10 +174,10 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
     private const int MostFeatures = 5;
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    /// <summary>Operations that ended before that are not reported.</summary>
+    /// <summary>The age at which completed operations are no longer reported.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromDays(14);
 
-    /// <summary>The warnings of a tenant, the most urgent first.</summary>
+    /// <summary>Gets the warnings of a tenant in descending order of severity.</summary>
     public static IReadOnlyList<TenantWarning> Of(TenantState tenant, DateTimeOffset now, string? baseline = null) =>
     [
         .. OfTenant(tenant, now, baseline)
@@ -294,13 +294,13 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
             new(kind, tenant.Name, state.Name, text, command.OnNamed(tenant.Name).ToString());
     }
 
-    /// <summary>The dates of updates, and what they change.</summary>
+    /// <summary>Gets the warnings about updates and their changes.</summary>
     private static IEnumerable<(WarningKind Kind, string Text, SuggestedCommand Command)> OfUpdates(EnvironmentState state, DateTimeOffset now)
     {
         var environment = state.Environment;
         var updates = Commands.GetEnvironmentUpdate.In(environment.Key);
         var enforced = environment.EnforcedUpdatePeriodStartDate;
-        var daysLeft = state.EnforcedDaysLeft(now) is { } days ? TenantReportPage.Count(days, "day") : null;
+        var daysLeft = state.DaysUntilEnforcedUpdate(now) is { } days ? TenantReportPage.Count(days, "day") : null;
         if (enforced <= now)
             yield return (WarningKind.UpdateEnforced, Messages.UpdatesBeenEnforcedSince(enforced.Value), updates);
         else if (enforced < now + Soon)
@@ -318,7 +318,7 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         }
     }
 
-    /// <summary>Settings that are missing in production, or too wide.</summary>
+    /// <summary>Gets the warnings about missing or too permissive settings in production.</summary>
     private static IEnumerable<(WarningKind Kind, string Text, SuggestedCommand Command)> OfSettings(EnvironmentState state, DateTimeOffset now)
     {
         var environment = state.Environment;

@@ -14,7 +14,7 @@ internal static class UpdateCalendar
         var window = update.ScheduledOn is not null && update.IgnoreUpdateWindow != true
             ? await admin.GetUpdateWindowAsync(environment, cancellationToken).ConfigureAwait(false) : null;
         var entry = Entry(update, window, local);
-        entry.CameFrom(connection, environment);
+        entry.SetOrigin(connection, environment);
         return entry;
     }
 

@@ -101,7 +101,7 @@ public sealed class ServiceAccessTests
     {
         using var access = new ServiceAccess(
             TestWire.Options(TimeProvider.System, TimeSpan.Zero) with { ClientSecret = TestWire.Secure("abcdef") }, ServiceAccess.DefaultEndpoint);
-        Assert.Equal(expected, access.HasSecretThatBeginsWith(hint));
+        Assert.Equal(expected, access.HasSecretWithPrefix(hint));
     }
 
     private static WireOptions Person(string authority) => new()

@@ -27,7 +27,7 @@ public class AppTests
         Assert.False(started.IsCompleted);
         Assert.True(recorded is { IsCompleted: true, IsSucceeded: true });
 
-        var joined = recorded.JoinedWith(started with { AppId = App, AppName = "Fabrikam Addon" });
+        var joined = recorded.MergeWith(started with { AppId = App, AppName = "Fabrikam Addon" });
         Assert.Equal(("adele", "Immediate", "Fabrikam Addon", App), (joined.CreatedBy, joined.ScheduleKind, joined.AppName, joined.AppId));
         Assert.Equal(TimeSpan.FromSeconds(126), joined.Duration);
     }

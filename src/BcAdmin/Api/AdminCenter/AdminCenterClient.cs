@@ -22,7 +22,7 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
     private T From<T>(T item)
         where T : BcResource
     {
-        item.CameFrom(Connection);
+        item.SetOrigin(Connection);
         return item;
     }
 

@@ -109,7 +109,7 @@ internal sealed partial class AdminCenterClient
     {
         var environment = new EnvironmentKey(known.ApplicationFamily, known.EnvironmentName);
         if (await FindAppOperationAsync(environment, known.AppId, known.OperationId, cancellationToken).ConfigureAwait(false) is { } seen)
-            return seen.JoinedWith(known);
+            return seen.MergeWith(known);
         return await FindOperationAsync(environment, known.OperationId, cancellationToken).ConfigureAwait(false) is { } operation
             ? known with
             {

@@ -74,7 +74,7 @@ internal sealed partial class AutomationClient
             async () => await Api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed)
                 : await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false),
-            async () => await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen)
+            async () => await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false) is var seen && body.IsAppliedTo(seen)
                 ? seen : null,
             cancellationToken);
     }

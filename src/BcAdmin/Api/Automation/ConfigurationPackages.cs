@@ -78,7 +78,7 @@ internal sealed partial class AutomationClient
             async () => await Api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
                 : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false),
-            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen)
+            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var seen && body.IsAppliedTo(seen)
                 ? seen : null,
             cancellationToken);
     }

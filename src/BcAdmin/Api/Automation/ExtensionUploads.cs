@@ -51,7 +51,7 @@ internal sealed partial class AutomationClient
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
             async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload,
-                cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
+                cancellationToken).ConfigureAwait(false) is { } seen && body.IsAppliedTo(seen) ? seen : null,
             cancellationToken);
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class AutomationClient
         {
             var found = await ListExtensionDeploymentsAsync(null, cancellationToken)
                 .FirstOrNullAsync(deployment => deployment.Is(sought)).ConfigureAwait(false);
-            return found is null or { SaysNothing: true } ? null : found with { Earlier = sought.Earlier };
+            return found is null or { HasNoStatus: true } ? null : found with { Earlier = sought.Earlier };
         }
         catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {

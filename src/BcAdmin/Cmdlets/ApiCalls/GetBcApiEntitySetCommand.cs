@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace BcAdmin.Cmdlets.ApiCalls;
 
-/// <summary>Lists what the Automation API of environments offers: getServiceDocument; with -Metadata getMetadata.</summary>
+/// <summary>Lists the entity sets of the Automation API in environments: getServiceDocument; with -Metadata getMetadata.</summary>
 [Cmdlet(VerbsCommon.Get, "BcApiEntitySet")]
 [OutputType(typeof(BcApiEntitySet), typeof(XmlDocument))]
 public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
@@ -13,7 +13,7 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(EntitySetCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The EDMX in place of the list.</summary>
+    /// <summary>Returns the EDMX document instead of the list.</summary>
     [Parameter]
     public SwitchParameter Metadata { get; set; }
 

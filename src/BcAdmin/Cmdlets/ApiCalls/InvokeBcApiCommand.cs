@@ -6,12 +6,14 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Cmdlets.ApiCalls;
 
-/// <summary>Calls any path of the Admin Center, Automation or standard API, with the connection's sign-in, retries and errors.</summary>
+/// <summary>
+/// Calls any path of the Admin Center API, the Automation API, or the standard API with the sign-in, retries, and error handling of the connection.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "BcApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PSCustomObject))]
 public sealed class InvokeBcApiCommand : BcConnectedCmdlet
 {
-    /// <summary>Relative to the API, or a full address on the connection's host.</summary>
+    /// <summary>A path relative to the API, or a full URL on the host of the connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ApiPathCompleter))]
@@ -42,7 +44,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>Hashtable or object (becomes JSON), text or bytes (go as they are).</summary>
+    /// <summary>The request body. Hashtables and objects are serialized as JSON; text and bytes are sent unchanged.</summary>
     [Parameter]
     public object? Body { get; set; }
 
@@ -66,11 +68,11 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     [Parameter]
     public string? OutFile { get; set; }
 
-    /// <summary>Status, headers and text instead of the parsed items.</summary>
+    /// <summary>Returns the status, headers, and text instead of the parsed items.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>The first page only.</summary>
+    /// <summary>Returns only the first page.</summary>
     [Parameter]
     public SwitchParameter NoPaging { get; set; }
 
@@ -101,7 +103,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         var api = Client(connection);
         if (OutFile is not null)
         {
-            // Opened before the call is sent: an answer that cannot be written anywhere would be lost.
+            // The file is opened before the call, because the response would be lost if the file could not be written afterwards.
             using var file = OutputFile.Open(this.ResolveOutput(OutFile));
             using var answer = await api.SendRawAsync(request, PipelineStopToken);
             await file.CopyFromAsync(answer.Content, PipelineStopToken);
@@ -115,7 +117,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         }
     }
 
-    /// <summary>Writes one answer; gives the request for the page after it.</summary>
+    /// <summary>Writes one response and returns the request for the next page.</summary>
     private async Task<ApiRequest?> WriteAsync(ApiClient api, HttpResponseMessage response, ApiRequest request)
     {
         var text = await response.Content.ReadAsStringAsync(PipelineStopToken);
@@ -129,7 +131,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             return null;
         if (response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true)
         {
-            WriteObject(text); // metadata is XML, some texts are just text
+            WriteObject(text); // metadata is XML, and some responses are plain text
             return null;
         }
 
@@ -168,7 +170,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         var address = WithQuery(await AddressAsync(connection, path));
         var isAdminCenter = address.AbsolutePath.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase);
         var request = new ApiRequest(isAdminCenter ? ServiceApi.AdminCenter : ServiceApi.Environment, new HttpMethod(Method), address);
-        if (!isAdminCenter && request.Subject.Environment is { } environment) // its address does not have the family
+        if (!isAdminCenter && request.Subject.Environment is { } environment) // the URL does not contain the application family
             request = request with { Subject = request.Subject with { Environment = environment with { Family = ApplicationFamily } } };
         if (IfMatch is not null || (Method is "PATCH" or "DELETE" && !isAdminCenter))
             request = request.WithHeader("If-Match", IfMatch ?? "*");
@@ -178,7 +180,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         if (InFile is not null)
         {
             var file = this.ResolveFile(InFile);
-            InputFile.Open(file).Dispose(); // fails before the call does
+            InputFile.Open(file).Dispose(); // fails before the call is sent
             return request with { Content = () => Typed(new StreamContent(InputFile.Open(file)), "application/octet-stream") };
         }
 
@@ -239,7 +241,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             case string text:
                 return Encoding.UTF8.GetBytes(text);
             default:
-                // PowerShell's own rules for its own objects.
+                // PowerShell objects are serialized by the rules of ConvertTo-Json.
                 var json = InvokeCommand.InvokeScript(
                     "param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false,
                     System.Management.Automation.Runspaces.PipelineResultTypes.None, null, Body);

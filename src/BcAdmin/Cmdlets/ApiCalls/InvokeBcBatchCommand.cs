@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.ApiCalls;
 
-/// <summary>Sends up to a hundred calls of the Automation API in one request, and more in several: postBatch.</summary>
+/// <summary>Sends calls to the Automation API in batches of up to 100: postBatch.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "BcBatch", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcBatchResponse))]
 public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
@@ -19,11 +19,11 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
-    /// <summary>Objects or hashtables with Path, and as needed Method (GET), Body, Header and Id.</summary>
+    /// <summary>Objects or hashtables with Path and, optionally, Method (the default is GET), Body, Header, and Id.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] Request { get; set; } = [];
 
-    /// <summary>All or nothing, at most 100 calls (Isolation: snapshot).</summary>
+    /// <summary>Runs all calls in one transaction of at most 100 calls (Isolation: snapshot).</summary>
     [Parameter]
     public SwitchParameter Atomic { get; set; }
 
@@ -70,7 +70,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         });
     }
 
-    /// <summary>What only reads needs no question.</summary>
+    /// <summary>Prompts for confirmation unless all calls are GET requests.</summary>
     private bool IsWanted(BcConnection connection, EnvironmentKey environment)
     {
         var changes = _calls.Where(item => item.Call.Method != "GET").GroupBy(item => item.Call.Method, StringComparer.Ordinal)

@@ -3,14 +3,14 @@ using System.Security;
 
 namespace BcAdmin.Cmdlets.AppRegistrations;
 
-/// <summary>Keeps a secret that Microsoft Entra ID does not show again, as soon as it exists.</summary>
+/// <summary>Saves a new secret immediately, because Microsoft Entra ID does not show it again.</summary>
 internal static class CreatedSecret
 {
-    /// <summary>Puts the result into a variable of the session, and the client ID and the secret into the file.</summary>
+    /// <summary>Stores the result in a session variable, and the client ID and the secret in the credential file.</summary>
     /// <param name="cmdlet">The cmdlet that created the secret.</param>
-    /// <param name="variable">The name of the variable.</param>
+    /// <param name="variable">The name of the session variable.</param>
     /// <param name="result">The object that has the secret.</param>
-    /// <param name="file">The file of -CredentialPath; null for none. If it cannot be written, the cmdlet writes an error and continues.</param>
+    /// <param name="file">The file of -CredentialPath, or null. If it cannot be written, the cmdlet writes an error and continues.</param>
     /// <param name="clientId">The client ID of the app.</param>
     /// <param name="secret">The secret.</param>
     public static async Task KeepAsync(BcCmdlet cmdlet, string variable, object result, PrivateFile? file, Guid clientId, SecureString secret)

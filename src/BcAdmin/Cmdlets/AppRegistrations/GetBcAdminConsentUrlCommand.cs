@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Cmdlets.AppRegistrations;
 
-/// <summary>Gives the address at which an administrator consents to an app for a tenant. Offline.</summary>
+/// <summary>Gets the URL where an administrator consents to an app for a tenant. Runs offline.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAdminConsentUrl")]
 [OutputType(typeof(string))]
 public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
 {
-    /// <summary>Ids or domains; without one, the tenant of whoever opens the address.</summary>
+    /// <summary>Tenant IDs or domains. The default is the tenant of the administrator who opens the URL.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
     [NameOrId(typeof(object), nameof(BcConnection.TenantId))]
@@ -20,7 +20,9 @@ public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 
-    /// <summary>Where the administrator is sent afterwards: one of the app's own addresses. Without it Entra takes the app's first one.</summary>
+    /// <summary>
+    /// The redirect URI after consent, which must be registered for the app. By default, Microsoft Entra ID uses the first one of the app.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri? RedirectUri { get; set; }

@@ -7,19 +7,19 @@ using BcAdmin.Api.Graph;
 namespace BcAdmin.Cmdlets.AppRegistrations;
 
 /// <summary>
-/// Registers an Entra application with the right permissions for Business Central, through Microsoft Graph as the person of the connection. May grant
-/// consent and authorize the app in the Admin Center (authorizeApp) as well. What is there already is left as it is.
+/// Registers a Microsoft Entra app with the permissions for Business Central, through Microsoft Graph as the user of the connection. Can also grant
+/// consent and authorize the app for the Admin Center API (authorizeApp). Existing settings of the app are not changed.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BcAppRegistration", DefaultParameterSetName = "Service", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcAppRegistration))]
 public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 {
-    /// <summary>Where Business Central's own page Microsoft Entra Applications takes a consent back to.</summary>
+    /// <summary>The redirect URI of the Business Central page Microsoft Entra Applications, which grants consent.</summary>
     private const string BusinessCentralRedirect = "https://businesscentral.dynamics.com/OAuthLanding.htm";
 
     private const string ConnectorRedirect = "https://global.consent.azure-apim.net/redirect";
 
-    /// <summary>The variable of the session that keeps the last result with a new secret.</summary>
+    /// <summary>The session variable for the last result with a new secret.</summary>
     private const string LastResult = "BcLastAppRegistration";
 
     private string? _thumbprint;
@@ -30,15 +30,15 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>For scripts and services that run by themselves, without a person.</summary>
+    /// <summary>Registers an app for unattended scripts and services.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Service")]
     public SwitchParameter Service { get; set; }
 
-    /// <summary>For people who sign in on their own machine.</summary>
+    /// <summary>Registers a public client for interactive sign-in.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Delegated")]
     public SwitchParameter Delegated { get; set; }
 
-    /// <summary>For a custom connector of Power Automate and Power Apps.</summary>
+    /// <summary>Registers an app for a Power Automate and Power Apps custom connector.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PowerAutomate")]
     public SwitchParameter PowerAutomate { get; set; }
 
@@ -46,7 +46,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     [ValidateSet("AdminCenter", "Automation", "Api")]
     public string[] Permission { get; set; } = ["AdminCenter", "Automation", "Api"];
 
-    /// <summary>A .pfx or .pem file instead of a secret: made on this machine if it does not exist. Only its public part is sent.</summary>
+    /// <summary>A .pfx or .pem file to use instead of a secret. It is created if it does not exist. Only the public key is uploaded.</summary>
     [Parameter(ParameterSetName = "Service")]
     public string? CertificatePath { get; set; }
 
@@ -54,29 +54,29 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     [SecretTransformation]
     public SecureString? CertificatePassword { get; set; }
 
-    /// <summary>owner/name: its workflows sign in without a secret.</summary>
+    /// <summary>GitHub repository (owner/name) whose workflows sign in without a secret.</summary>
     [Parameter(ParameterSetName = "Service")]
     [ValidatePattern(@"\A[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\z", Options = RegexOptions.CultureInvariant)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? GitHubRepository { get; set; }
 
-    /// <summary>Branch whose workflows may sign in; main when left out.</summary>
+    /// <summary>Branch whose workflows can sign in. The default is main.</summary>
     [Parameter(ParameterSetName = "Service")]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? GitHubBranch { get; set; }
 
-    /// <summary>Deployment environment of GitHub whose jobs may sign in, instead of a branch.</summary>
+    /// <summary>GitHub deployment environment whose jobs can sign in, instead of a branch.</summary>
     [Parameter(ParameterSetName = "Service")]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? GitHubEnvironment { get; set; }
 
-    /// <summary>Any other issuer of tokens, such as that of a service connection of Azure DevOps.</summary>
+    /// <summary>Any other token issuer, such as that of an Azure DevOps service connection.</summary>
     [Parameter(ParameterSetName = "Service")]
     [HttpsIssuer]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri? FederatedIssuer { get; set; }
 
-    /// <summary>Whom the issuer's tokens must be for.</summary>
+    /// <summary>The subject of the issuer's tokens.</summary>
     [Parameter(ParameterSetName = "Service")]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? FederatedSubject { get; set; }
@@ -86,18 +86,18 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri[]? RedirectUri { get; set; }
 
-    /// <summary>Days that a new secret or certificate is good for.</summary>
+    /// <summary>Number of days that a new secret or certificate is valid.</summary>
     [Parameter(ParameterSetName = "Service")]
     [Parameter(ParameterSetName = "PowerAutomate")]
     [ValidateRange(1, 730)]
     public int ValidDays { get; set; } = 180;
 
-    /// <summary>Makes a secret even where there is one, to replace one that is lost or expires.</summary>
+    /// <summary>Creates a secret even if the app has one, to replace a lost or expiring secret.</summary>
     [Parameter(ParameterSetName = "Service")]
     [Parameter(ParameterSetName = "PowerAutomate")]
     public SwitchParameter NewSecret { get; set; }
 
-    /// <summary>A new file for the client ID and a new secret, as Export-Clixml writes a credential.</summary>
+    /// <summary>A new file for the client ID and the new secret, in the format of a credential from Export-Clixml.</summary>
     [Parameter(ParameterSetName = "Service")]
     [Parameter(ParameterSetName = "PowerAutomate")]
     public string? CredentialPath { get; set; }
@@ -105,14 +105,14 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     [Parameter]
     public SwitchParameter MultiTenant { get; set; }
 
-    /// <summary>Completes an app of that name instead of refusing.</summary>
+    /// <summary>Updates an existing app of the same name instead of failing.</summary>
     [Parameter]
     public SwitchParameter Update { get; set; }
 
     [Parameter]
     public SwitchParameter GrantConsent { get; set; }
 
-    /// <summary>Puts the app on the Admin Center's list too, as Add-BcAuthorizedApp does.</summary>
+    /// <summary>Also authorizes the app for the Admin Center API, as Add-BcAuthorizedApp does.</summary>
     [Parameter(ParameterSetName = "Service")]
     public SwitchParameter AuthorizeApp { get; set; }
 
@@ -136,34 +136,34 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
 
         var target = Messages.AppTenant(Name, connection);
-        if (plan.Steps.Count > 0 && !Agreed(target, plan))
+        if (plan.Steps.Count > 0 && !ConfirmPlan(target, plan))
             return;
         if (plan.Steps.Count == 0)
             WriteVerbose(Messages.AllAsked(target));
 
         if (CredentialPath is not null && !plan.CreatesSecret)
             WriteWarning(Messages.NoSecretToSave);
-        // Opened before the secret is created: a path that cannot be written costs nothing.
+        // The file is opened before the secret is created, so that an invalid path fails early.
         using var file = CredentialPath is null || !plan.CreatesSecret ? null : PrivateFile.Create(this.ResolveOutput(CredentialPath));
         var changes = new List<string>();
         foreach (var step in plan.Steps)
         {
-            // Consent and authorization can be up to another administrator. A new secret cannot be read again, so later failures must not hide it.
+            // Consent and authorization can require another administrator. The new secret cannot be read again, so a later failure must not hide it.
             var hasSecret = plan.Secret is not null;
             if (step.IsGrant || hasSecret)
                 await GuardAsync(Name, () => RunAsync(step));
             else
                 await RunAsync(step);
             if (!hasSecret && plan.Secret is { } secret)
-                await CreatedSecret.KeepAsync(this, LastResult, Made(), file, plan.Application!.AppId!.Value, secret);
+                await CreatedSecret.KeepAsync(this, LastResult, CreateResult(), file, plan.Application!.AppId!.Value, secret);
         }
 
-        WriteObject(Made());
+        WriteObject(CreateResult());
 
-        BcAppRegistration Made()
+        BcAppRegistration CreateResult()
         {
             var result = Result(connection, request, plan, changes, file?.SavedPath);
-            result.CameFrom(connection);
+            result.SetOrigin(connection);
             return result;
         }
 
@@ -175,8 +175,8 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         }
     }
 
-    /// <summary>One question for the whole plan; with -WhatIf one line a step.</summary>
-    private bool Agreed(string target, AppRegistrationPlan plan)
+    /// <summary>Prompts once for the whole plan. With -WhatIf, each step is listed.</summary>
+    private bool ConfirmPlan(string target, AppRegistrationPlan plan)
     {
         if (!IsWhatIf)
             return ShouldProcess(target, string.Join("; ", plan.Steps.Select(step => step.Action)), Force);
@@ -275,13 +275,13 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 
     private static GraphFederatedCredential Trust(string issuer, string subject)
     {
-        // The name must be unique within the app and plain; the subject says what it is about.
+        // The name must be unique within the app and contain only simple characters, so it is derived from the subject.
         var name = new string([.. $"{new Uri(issuer).Host}-{subject}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]);
         return new GraphFederatedCredential(
             name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], Messages.MadeNewBcAppRegistration);
     }
 
-    /// <summary>What the person has to let Microsoft's command line client do: no more than this run needs.</summary>
+    /// <summary>The delegated permissions that this run requests from the user for Microsoft Graph.</summary>
     private static string[] GraphPermissions(AppRegistrationRequest request) => (request.GrantConsent, request.IsService) switch
     {
         (false, _) => ["Application.ReadWrite.All"],

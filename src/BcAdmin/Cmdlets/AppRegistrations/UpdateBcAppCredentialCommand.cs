@@ -7,18 +7,18 @@ using BcAdmin.Api.Graph;
 namespace BcAdmin.Cmdlets.AppRegistrations;
 
 /// <summary>
-/// Replaces the secret or the certificate of an Entra app, through Microsoft Graph as the user of the connection: creates the new credential, signs
-/// in with it, and only then removes the old one.
+/// Replaces the secret or the certificate of a Microsoft Entra app, through Microsoft Graph as the user of the connection. The old credential is
+/// removed after the new one has been verified by a sign-in.
 /// </summary>
 [Cmdlet(VerbsData.Update, "BcAppCredential", DefaultParameterSetName = "Secret", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcAppCredential))]
 [AcceptsInput(typeof(BcAppRegistration))]
 public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
 {
-    /// <summary>How long Microsoft Entra ID can take to accept a new credential everywhere.</summary>
+    /// <summary>The time that Microsoft Entra ID can need to replicate a new credential.</summary>
     private static readonly TimeSpan Replication = TimeSpan.FromMinutes(2);
 
-    /// <summary>The variable of the session that keeps the last result with a new secret.</summary>
+    /// <summary>The session variable for the last result with a new secret.</summary>
     private const string LastResult = "BcLastAppCredential";
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -26,7 +26,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 
-    /// <summary>A .pfx or .pem file: created if it does not exist. Only its public part is sent.</summary>
+    /// <summary>A .pfx or .pem file. It is created if it does not exist. Only the public key is uploaded.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
     public string? CertificatePath { get; set; }
 
@@ -34,21 +34,21 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     [SecretTransformation]
     public SecureString? CertificatePassword { get; set; }
 
-    /// <summary>A new file for the client ID and the new secret, as Export-Clixml writes a credential.</summary>
+    /// <summary>A new file for the client ID and the new secret, in the format of a credential from Export-Clixml.</summary>
     [Parameter(ParameterSetName = "Secret")]
     public string? CredentialPath { get; set; }
 
-    /// <summary>Days until the new credential ends.</summary>
+    /// <summary>Number of days that the new credential is valid.</summary>
     [Parameter]
     [ValidateRange(1, 730)]
     public int ValidDays { get; set; } = 180;
 
-    /// <summary>The credentials to remove; required where the app has several.</summary>
+    /// <summary>IDs of the credentials to remove. Required if the app has several.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public Guid[]? KeyId { get; set; }
 
-    /// <summary>Removes none.</summary>
+    /// <summary>Keeps the old credentials.</summary>
     [Parameter]
     public SwitchParameter KeepOld { get; set; }
 
@@ -71,23 +71,23 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             Target = ClientId,
             Advice = Messages.AppRegisteredHomeTenantConnectTenant,
         };
-        var old = Old(app);
+        var old = SelectOldCredentials(app);
         var action = old.Count == 0 ? Messages.CreateNew(Kind)
             : Messages.CreateNewSignRemove(Kind, old.Select(Describe));
         if (!ShouldProcess(Messages.AppTenant2(app, ClientId, connection), action, Force))
             return;
 
-        // Opened before the secret is created: a path that cannot be written costs nothing.
+        // The file is opened before the secret is created, so that an invalid path fails early.
         using var file = CredentialPath is null ? null : PrivateFile.Create(this.ResolveOutput(CredentialPath));
-        using var made = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
-        WriteVerbose(Messages.Created(Kind, made.KeyId));
+        using var created = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
+        WriteVerbose(Messages.Created(Kind, created.KeyId));
         try
         {
-            await ProveAsync(connection, made);
+            await VerifyAsync(connection, created);
         }
         catch (BcException exception)
         {
-            await RemoveAsync(graph, app.Id!, made.KeyId);
+            await RemoveAsync(graph, app.Id!, created.KeyId);
             throw new BcException(ErrorCode.SignInFailed,
                 Messages.NewAppCouldNotSignRemoved(Kind, ClientId, exception), exception)
             {
@@ -102,18 +102,18 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             Name = app.DisplayName ?? string.Empty,
             ClientId = ClientId,
             Kind = IsCertificate ? "Certificate" : "Secret",
-            KeyId = made.KeyId,
-            ExpiresOn = made.ExpiresOn,
-            ClientSecret = made.Secret,
+            KeyId = created.KeyId,
+            ExpiresOn = created.ExpiresOn,
+            ClientSecret = created.Secret,
             CertificatePath = IsCertificate ? this.ResolveOutput(CertificatePath!) : null,
-            CertificateThumbprint = made.Certificate?.Thumbprint,
+            CertificateThumbprint = created.Certificate?.Thumbprint,
         };
-        result.CameFrom(connection);
-        if (made.Secret is not null)
-            await CreatedSecret.KeepAsync(this, LastResult, result, file, ClientId, made.Secret);
+        result.SetOrigin(connection);
+        if (created.Secret is not null)
+            await CreatedSecret.KeepAsync(this, LastResult, result, file, ClientId, created.Secret);
 
         var removed = new List<Guid>();
-        // A failure here must not cost the new secret, which cannot be read again.
+        // A failure to remove an old credential must not prevent the output of the new secret, which cannot be read again.
         foreach (var key in old)
         {
             await GuardAsync(ClientId, async () =>
@@ -126,8 +126,8 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         WriteObject(result with { RemovedKeyId = removed, CredentialPath = file?.SavedPath });
     }
 
-    /// <summary>The credentials of this kind that are to be removed.</summary>
-    private List<Credential> Old(GraphApplication app)
+    /// <summary>Gets the credentials to remove.</summary>
+    private List<Credential> SelectOldCredentials(GraphApplication app)
     {
         List<Credential> all = IsCertificate
             ? [.. (app.KeyCredentials ?? []).Select(key => new Credential(IdOf(key.KeyId), key.EndDateTime))]
@@ -155,7 +155,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     private static string Describe(Credential key) =>
         string.Create(CultureInfo.InvariantCulture, $"{key.Id} (expires {key.ExpiresOn?.UtcDateTime:yyyy-MM-dd})");
 
-    private async Task<Made> AddSecretAsync(GraphClient graph, GraphApplication app)
+    private async Task<CreatedKey> AddSecretAsync(GraphClient graph, GraphApplication app)
     {
         var end = Context.Clock.GetUtcNow().AddDays(ValidDays);
         var name = string.Create(CultureInfo.InvariantCulture, $"Update-BcAppCredential {Context.Clock.GetUtcNow():yyyy-MM-dd}");
@@ -163,10 +163,10 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         if (added.SecretText is not { Length: > 0 } text)
             throw new BcException(ErrorCode.UnexpectedResponse, Messages.MicrosoftGraphDidNotReturnNew);
         Context.Hide(text);
-        return new Made(IdOf(added.KeyId), added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
+        return new CreatedKey(IdOf(added.KeyId), added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
     }
 
-    private async Task<Made> AddCertificateAsync(GraphClient graph, GraphApplication app)
+    private async Task<CreatedKey> AddCertificateAsync(GraphClient graph, GraphApplication app)
     {
         var file = this.ResolveOutput(CertificatePath!);
         if (!File.Exists(file))
@@ -188,7 +188,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             await graph.UpdateApplicationAsync(app.Id!, new() { KeyCredentials = [.. known, new() { Key = content }] }, PipelineStopToken);
             var seen = await graph.GetApplicationAsync(app.Id!, PipelineStopToken);
             var id = (seen.KeyCredentials ?? []).FirstOrDefault(key => key.Key == content)?.KeyId;
-            return new Made(IdOf(id), new DateTimeOffset(certificate.NotAfter), Certificate: certificate);
+            return new CreatedKey(IdOf(id), new DateTimeOffset(certificate.NotAfter), Certificate: certificate);
         }
         catch
         {
@@ -197,15 +197,15 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         }
     }
 
-    /// <summary>Signs in as the app. A new credential is refused until all of Microsoft Entra ID knows it.</summary>
-    private async Task ProveAsync(BcConnection connection, Made made)
+    /// <summary>Signs in as the app. Retries while the new credential is rejected because it has not been replicated yet.</summary>
+    private async Task VerifyAsync(BcConnection connection, CreatedKey created)
     {
         var start = Context.Clock.GetTimestamp();
         while (true)
         {
             try
             {
-                using var access = connection.Access.ForApp(ClientId, connection.TenantId, made.Secret, made.Certificate);
+                using var access = connection.Access.ForApp(ClientId, connection.TenantId, created.Secret, created.Certificate);
                 await access.GetTokenAsync(PipelineStopToken);
                 return;
             }
@@ -228,13 +228,14 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         await graph.UpdateApplicationAsync(id, new() { KeyCredentials = left }, PipelineStopToken);
     }
 
-    /// <summary>A credential without an id could not be removed again.</summary>
+    /// <summary>Requires the key ID, without which the credential cannot be removed later.</summary>
     private static Guid IdOf(Guid? keyId) =>
         keyId ?? throw new BcException(ErrorCode.UnexpectedResponse, Messages.MicrosoftGraphReturnedCredentialWithoutId);
 
     private sealed record Credential(Guid Id, DateTimeOffset? ExpiresOn);
 
-    private sealed record Made(Guid KeyId, DateTimeOffset ExpiresOn, SecureString? Secret = null, X509Certificate2? Certificate = null) : IDisposable
+    private sealed record CreatedKey(
+        Guid KeyId, DateTimeOffset ExpiresOn, SecureString? Secret = null, X509Certificate2? Certificate = null) : IDisposable
     {
         public void Dispose() => Certificate?.Dispose();
     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Applications;
 
-/// <summary>Lists application families with their countries and rings: listApplications.</summary>
+/// <summary>Lists application families with their countries and release rings: listApplications.</summary>
 [Cmdlet(VerbsCommon.Get, "BcApplicationFamily")]
 [OutputType(typeof(BcApplicationFamily))]
 public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet, IThrottled

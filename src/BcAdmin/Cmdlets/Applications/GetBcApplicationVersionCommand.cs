@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Applications;
 
-/// <summary>Lists the versions that an environment can be created on: listRingVersions.</summary>
+/// <summary>Lists the versions that are available for new environments: listRingVersions.</summary>
 [Cmdlet(VerbsCommon.Get, "BcApplicationVersion")]
 [OutputType(typeof(BcApplicationVersion))]
 public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet, IThrottled

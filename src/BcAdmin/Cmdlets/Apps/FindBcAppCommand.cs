@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Apps;
 
-/// <summary>Finds apps and their IDs among the apps of all active environments: listEnvironments, listInstalledApps.</summary>
+/// <summary>Finds apps and their IDs among the installed apps of all active environments: listEnvironments, listInstalledApps.</summary>
 [Cmdlet(VerbsCommon.Find, "BcApp")]
 [OutputType(typeof(BcAppSearchResult))]
 public sealed class FindBcAppCommand : BcConnectedCmdlet, IThrottled
@@ -11,7 +11,7 @@ public sealed class FindBcAppCommand : BcConnectedCmdlet, IThrottled
 
     public FindBcAppCommand() => _lists = new(this);
 
-    /// <summary>Parts of names or publishers, patterns, IDs, or addresses of AppSource; every app without it.</summary>
+    /// <summary>Parts of names or publishers, patterns, IDs, or AppSource URLs. The default is all apps.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("AppId", "App", "AppName")]
     [SupportsWildcards]
@@ -60,7 +60,7 @@ public sealed class FindBcAppCommand : BcConnectedCmdlet, IThrottled
         }
 
         if (id is { } known && !Guid.TryParse(name, out _))
-            return [BcAppSearchResult.Of(known, [], connection)]; // the address of an app that no environment has
+            return [BcAppSearchResult.Of(known, [], connection)]; // an AppSource URL of an app that is not installed in any environment
         if (NameFilter.HasWildcards(name) || !isComplete)
             return [];
         throw new BcException(ErrorCode.AppNotFound, Messages.NoEnvironmentHasApp(connection, name))

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Apps;
 
-/// <summary>Lists operations on an app, or waiting per-tenant extensions: listAppOperations, getAppOperation, listScheduledPteOperations.</summary>
+/// <summary>Lists operations on an app, or scheduled per-tenant extensions: listAppOperations, getAppOperation, listScheduledPteOperations.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAppOperation", DefaultParameterSetName = "App")]
 [OutputType(typeof(BcAppOperation))]
 public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
@@ -53,7 +53,8 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
             WriteObject(operation);
         }
 
-        // An app may be without a history, or have one after it was uninstalled; one with neither does not exist.
+        // An installed app can have no operations, and an uninstalled app can have some. Only an app that is neither installed nor has operations is
+        // unknown.
         if (!any && IsTyped(nameof(AppId)) && await admin.FindAppAsync(environment, app, PipelineStopToken) is null)
             throw AdminCenterClient.AppNotFound(environment, app);
     }

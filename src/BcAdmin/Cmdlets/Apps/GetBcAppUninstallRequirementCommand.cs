@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Apps;
 
-/// <summary>Lists the apps that must go before an app can be uninstalled: listAppUninstallRequirements.</summary>
+/// <summary>Lists the apps that must be uninstalled before an app can be uninstalled: listAppUninstallRequirements.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAppUninstallRequirement")]
 [OutputType(typeof(BcAppUninstallRequirement))]
 public sealed class GetBcAppUninstallRequirementCommand : BcEnvironmentReadCmdlet

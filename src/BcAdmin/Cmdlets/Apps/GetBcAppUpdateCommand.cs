@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Apps;
 
-/// <summary>Lists newer versions of installed Marketplace apps: listAvailableAppUpdates, listInstalledApps.</summary>
+/// <summary>Lists available updates of installed Marketplace apps: listAvailableAppUpdates, listInstalledApps.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAppUpdate")]
 [OutputType(typeof(BcAppUpdate))]
 public sealed class GetBcAppUpdateCommand : BcEnvironmentReadCmdlet
@@ -27,7 +27,7 @@ public sealed class GetBcAppUpdateCommand : BcEnvironmentReadCmdlet
 
         await foreach (var update in AdminCenter(connection).ListAppUpdatesAsync(environment, PipelineStopToken).ChosenBy(filter, ids))
         {
-            // The offer does not say which version is there; the other list does, and is read only when there is an offer.
+            // The list of updates does not contain the installed version, so the installed apps are read if there are updates.
             installed ??= await InstalledAsync(connection, environment);
             WriteObject(update with { CurrentVersion = installed.GetValueOrDefault(update.AppId)?.Version });
         }
@@ -37,7 +37,7 @@ public sealed class GetBcAppUpdateCommand : BcEnvironmentReadCmdlet
         if (filter.Missing.Count == 0 && ids.Missing.Count == 0)
             return;
 
-        // An app without an update is no mistake; one that is not installed is.
+        // An app without an update is valid; an app that is not installed is an error.
         installed ??= await InstalledAsync(connection, environment);
         foreach (var (missing, textsOf) in ((IReadOnlyList<string>, Func<BcApp, IEnumerable<string?>>)[])
             [(filter.Missing, app => [app.Name]), (ids.Missing, AppFinder.TextsOf)])

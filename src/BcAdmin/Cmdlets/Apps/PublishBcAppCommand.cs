@@ -4,8 +4,7 @@ using BcAdmin.Publishing;
 namespace BcAdmin.Cmdlets.Apps;
 
 /// <summary>
-/// Uploads per-tenant extensions, one after the other in each environment, and installs or schedules them: listInstalledApps, installPte,
-/// getAppOperation.
+/// Uploads per-tenant extensions sequentially in each environment, and installs or schedules them: listInstalledApps, installPte, getAppOperation.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
@@ -39,7 +38,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
     [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
-    /// <summary>Removes the versions that are replaced: listExtensions, unpublishExtension.</summary>
+    /// <summary>Removes the replaced versions: listExtensions, unpublishExtension.</summary>
     [Parameter]
     [Alias("UnpublishPreviousVersions", "UnpublishOldVersions")]
     public SwitchParameter UnpublishPrevious { get; set; }
@@ -68,7 +67,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         };
     }
 
-    /// <summary>Collects only: packages are uploaded in the order of their dependencies, not in that of the pipeline.</summary>
+    /// <summary>Only collects the packages, because they are uploaded in dependency order and not in pipeline order.</summary>
     protected override async Task ProcessAsync()
     {
         foreach (var path in Path)
@@ -89,14 +88,14 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         return new Target(this, place, installed);
     }
 
-    /// <summary>The admin center.</summary>
+    /// <summary>Publishes through the Admin Center API.</summary>
     private sealed class Target(PublishBcAppCommand cmdlet, PackagePlace place, Dictionary<Guid, BcApp> apps) : IPackageTarget
     {
         private readonly string _schedule = cmdlet.CanonicalCase(nameof(Schedule), cmdlet.Schedule);
 
         public Installations Installations { get; } = new(cmdlet, place.Connection, place.Environment);
 
-        public bool IsPutOff => _schedule != "Immediate";
+        public bool IsDeferred => _schedule != "Immediate";
 
         public string When => _schedule switch
         {
@@ -133,7 +132,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
                 await Installations.WaitUntilGoneAsync([leaving.AppId]);
             var syncMode = cmdlet.CanonicalCase(nameof(SyncMode), cmdlet.SyncMode);
             var body = new InstallPteRequest(_schedule, syncMode, cmdlet.Language, cmdlet.AcceptIsvEula, cmdlet.IncludeDependency);
-            return await Installations.StartAsync(IsPutOff, async () =>
+            return await Installations.StartAsync(IsDeferred, async () =>
             {
                 var started = await Admin.InstallPteAsync(place.Environment, package, body, cmdlet.PipelineStopToken);
                 return started with
@@ -146,7 +145,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         }
 
         public Task FinishAsync(AppPackage package, ILongRunningOperation operation) =>
-            AppTerms.FinishAsync(Installations, Admin, (BcAppOperation)operation, IsPutOff, cmdlet.PipelineStopToken);
+            AppTerms.FinishAsync(Installations, Admin, (BcAppOperation)operation, IsDeferred, cmdlet.PipelineStopToken);
 
         private BcApp? Listed(AppPackage package) => package.AppId is { } id ? apps.GetValueOrDefault(id) : null;
     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Apps;
 
-/// <summary>Cancels a waiting update of a Marketplace app (cancelAppUpdate) or a waiting per-tenant extension (removeScheduledPte).</summary>
+/// <summary>Cancels a scheduled update of a Marketplace app (cancelAppUpdate) or a scheduled per-tenant extension (removeScheduledPte).</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcAppOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
 [AcceptsInput(typeof(BcAppOperation), typeof(BcApp), typeof(BcEnvironment))]
@@ -30,7 +30,7 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(AppOperationVersionCompleter))]
     public string? TargetVersion { get; set; }
 
-    /// <summary>Empty for operations on Marketplace apps, which the pipeline brings along too: hence no set of values.</summary>
+    /// <summary>Empty for operations on Marketplace apps. Has no ValidateSet, because the pipeline also binds the empty value.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Schedule")]
     [ArgumentCompleter(typeof(ScheduleKindCompleter))]
@@ -76,7 +76,10 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
             Write(await admin.RemoveScheduledPteAsync(environment, app, new(version, schedule), PipelineStopToken));
     }
 
-    /// <summary>The version that waits; the version as it was typed where none starts with it, which the service refuses.</summary>
+    /// <summary>
+    /// Gets the full version that is scheduled. If none starts with the specified version, that version is sent unchanged, and the service rejects
+    /// it.
+    /// </summary>
     private async Task<string> FullVersionAsync(AdminCenterClient admin, EnvironmentKey environment, Guid app, string schedule, string version)
     {
         var waiting = await admin.ListScheduledPteOperationsAsync(environment, PipelineStopToken)

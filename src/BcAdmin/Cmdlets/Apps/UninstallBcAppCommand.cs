@@ -60,18 +60,18 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         var body = new UninstallAppRequest(UseUpdateWindow, IncludeDependent, DeleteData);
         var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UninstallAppAsync(Key, id, body, PipelineStopToken));
         operation = operation with { AppName = app.Name };
-        WriteObject(installations.IsNotAwaited(operation, UseUpdateWindow)
+        WriteObject(installations.IsWrittenImmediately(operation, UseUpdateWindow)
             ? operation : await WaitUntilUninstalledAsync(connection, installations, operation, dependents));
     });
 
-    /// <summary>The finished operation, once the app has left the list: it is still there for a while after the operation has succeeded.</summary>
+    /// <summary>Waits until the app is no longer listed, which can take longer than the operation.</summary>
     private async Task<BcAppOperation> WaitUntilUninstalledAsync(
         BcConnection connection, Installations installations, BcAppOperation operation, IReadOnlyList<BcAppUninstallRequirement> dependents)
     {
         var ended = await installations.EndAsync(operation);
         if (!ended.IsSucceeded)
         {
-            // The service sometimes reports a failure of what went through: the list of apps decides.
+            // The service sometimes reports a failure although the app was uninstalled, so the list of apps is checked.
             if (await AdminCenter(connection).FindAppAsync(Key, operation.AppId, PipelineStopToken) is { IsLeaving: false })
                 throw OperationHandler.Failed(ended);
             WriteWarning(Messages.AllSameAppGone(ended));
@@ -97,7 +97,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         }
         catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable))
         {
-            WriteVerbose(Messages.AppsDependNotKnown(exception)); // the service still refuses where one does
+            WriteVerbose(Messages.AppsDependNotKnown(exception)); // the service rejects the call if an app depends on this one
             return [];
         }
     }

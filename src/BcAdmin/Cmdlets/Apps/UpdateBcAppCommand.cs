@@ -15,7 +15,7 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
 
     public UpdateBcAppCommand() => (_installations, _lists) = (new(this), new(this));
 
-    /// <summary>What an environment offers is read once for all its apps.</summary>
+    /// <summary>The available updates of an environment, read once for all of its apps.</summary>
     private readonly OncePerKey<(BcConnection, EnvironmentKey), Dictionary<Guid, BcAppUpdate>> _offers = new();
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -55,10 +55,10 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UpdateAppAsync(Key, app, body, PipelineStopToken));
         await AppTerms.FinishAsync(installations, admin, operation with { AppName = name }, UseUpdateWindow, PipelineStopToken);
         if (IncludeDependency)
-            _offers.Forget((connection, Key)); // it may have brought others up to date as well
+            _offers.Forget((connection, Key)); // the operation can have updated dependencies too
     });
 
-    /// <summary>The version on offer; null where there is none, which is no error.</summary>
+    /// <summary>Gets the available version, or null if there is none, which is not an error.</summary>
     private async Task<(string? Name, string? Version)> OfferedAsync(BcConnection connection, Guid id)
     {
         if ((await OffersAsync(connection)).TryGetValue(id, out var offer))
@@ -72,7 +72,7 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
     private Task<Dictionary<Guid, BcAppUpdate>> OffersAsync(BcConnection connection) => _offers.GetAsync(
         (connection, Key), () => AdminCenter(connection).ListAppUpdatesAsync(Key, PipelineStopToken).ToDictionaryAsync(offer => offer.AppId));
 
-    /// <summary>The version that the caller names; null where it or a newer one is there.</summary>
+    /// <summary>Gets the specified version, or null if this version or a higher one is installed.</summary>
     private async Task<(string? Name, string? Version)> WantedAsync(BcConnection connection, Guid id, string version)
     {
         var app = await AdminCenter(connection).FindAppAsync(Key, id, PipelineStopToken) ?? throw AdminCenterClient.AppNotFound(Key, id);

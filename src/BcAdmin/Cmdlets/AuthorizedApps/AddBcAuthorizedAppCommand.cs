@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.AuthorizedApps;
 
-/// <summary>Authorizes Entra apps for the Admin Center API in the tenant: authorizeApp. People only.</summary>
+/// <summary>Authorizes Microsoft Entra apps for the Admin Center API in the tenant: authorizeApp. Requires a user.</summary>
 [Cmdlet(VerbsCommon.Add, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAuthorizedApp))]
 [AcceptsInput(typeof(BcAuthorizedApp), typeof(BcAppRegistration))]

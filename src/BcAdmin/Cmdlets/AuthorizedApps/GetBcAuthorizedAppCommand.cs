@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.AuthorizedApps;
 
-/// <summary>Lists the Entra apps that may call the Admin Center API in the tenant: listAuthorizedApps. People only.</summary>
+/// <summary>Lists the Microsoft Entra apps that can call the Admin Center API in the tenant: listAuthorizedApps. Requires a user.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAuthorizedApp")]
 [OutputType(typeof(BcAuthorizedApp))]
 public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet, IThrottled

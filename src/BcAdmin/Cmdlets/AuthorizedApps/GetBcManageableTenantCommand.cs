@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.AuthorizedApps;
 
-/// <summary>Lists the tenants in which the calling app is authorized: listManageableTenants. Apps only.</summary>
+/// <summary>Lists the tenants in which the calling app is authorized: listManageableTenants. Requires an app.</summary>
 [Cmdlet(VerbsCommon.Get, "BcManageableTenant")]
 [OutputType(typeof(BcManageableTenant))]
 public sealed class GetBcManageableTenantCommand : BcConnectedCmdlet, IThrottled

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.AuthorizedApps;
 
-/// <summary>Withdraws the authorization of Entra apps: removeAuthorizedApp.</summary>
+/// <summary>Removes the authorization of Microsoft Entra apps: removeAuthorizedApp.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcAuthorizedApp), typeof(BcAppRegistration))]
 public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet

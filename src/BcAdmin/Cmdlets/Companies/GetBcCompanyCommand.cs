@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Companies;
 [OutputType(typeof(BcCompany))]
 public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
 {
-    /// <summary>Matches name and display name.</summary>
+    /// <summary>Names or patterns for the name and the display name.</summary>
     [Parameter(Position = 1)]
     [Alias("Company", "CompanyName")]
     [SupportsWildcards]
@@ -31,7 +31,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
     {
         var company = await automation.GetCompanyAsync(id, PipelineStopToken);
         WriteObject(await TryAsync(() => automation.GetAutomationCompanyAsync(id, PipelineStopToken)) is { } details
-            ? company.JoinedWith(details) : company);
+            ? company.MergeWith(details) : company);
     }
 
     private async Task ListAsync(BcConnection connection, EnvironmentKey environment)
@@ -46,16 +46,16 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
 
         await foreach (var company in automation.ListCompaniesAsync(PipelineStopToken).Select(Noted).ChosenBy(filter))
         {
-            // What can be changed about companies is a second list, read once through the first company.
+            // The properties that can be changed come from the Automation API, which is read once through the first company.
             details ??= await TryAsync(
                 () => automation.ListAutomationCompaniesAsync(company.CompanyId, PipelineStopToken)
                     .ToDictionaryAsync(detail => detail.CompanyId)) ?? [];
-            WriteObject(details.TryGetValue(company.CompanyId, out var more) ? company.JoinedWith(more) : company);
+            WriteObject(details.TryGetValue(company.CompanyId, out var more) ? company.MergeWith(more) : company);
         }
 
         if (!any && connection.IsApp)
         {
-            // The service answers an app without rights with an empty list, not with an error.
+            // The service returns an empty list, and not an error, to an app without permissions.
             WriteWarning(
                 Messages.EnvironmentShowsNoCompanyAppMay(environment));
         }
@@ -69,7 +69,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         }
     }
 
-    /// <summary>Whoever may not see the details still gets the companies.</summary>
+    /// <summary>Returns the companies without details if the caller cannot read the details.</summary>
     private async Task<T?> TryAsync<T>(Func<Task<T>> read)
         where T : class
     {

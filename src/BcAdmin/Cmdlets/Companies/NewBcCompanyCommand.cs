@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Companies;
 [AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentResource))]
 public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Does not bind from the pipeline, or an environment would give its name to the company.</summary>
+    /// <summary>Does not bind from the pipeline, because a piped environment would pass its own name.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateLength(1, 30)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -66,7 +66,7 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
         if (!ShouldProcess(Messages.CompanyEnvironmentTenant(name, environment, connection), "Create"))
             return;
 
-        // The technical name comes from the display name, cut to 30 characters; so a longer display name can only follow as a change.
+        // The service derives the technical name from the first 30 characters of the display name, so a longer display name is set by a second call.
         var created = await automation.CreateCompanyAsync(companies[0].CompanyId, name, BusinessProfileId ?? string.Empty, PipelineStopToken);
         if (DisplayName is not null && DisplayName != created.DisplayName)
             created = await automation.UpdateCompanyAsync(created.CompanyId, new(null, DisplayName, null), created.ETag ?? "*", PipelineStopToken);

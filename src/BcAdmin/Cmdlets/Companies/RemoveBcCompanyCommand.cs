@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Companies;
 
-/// <summary>Deletes a company with all its data: listCompanies, deleteAutomationCompany, listAutomationCompanies.</summary>
+/// <summary>Deletes a company and all its data: listCompanies, deleteAutomationCompany, listAutomationCompanies.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]

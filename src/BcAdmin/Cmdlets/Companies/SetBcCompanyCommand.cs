@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Companies;
 [AcceptsInput(typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -24,13 +24,13 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? BusinessProfileId { get; set; }
 
-    /// <summary>The state that the company was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the company when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since.</summary>
+    /// <summary>Overwrites changes that were made after the object was read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -53,7 +53,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
             return;
 
         var etag = Force ? "*" : ETag ?? company.ETag ?? "*";
-        var changed = await OverwritingNothingAsync(
+        var changed = await AdviseOnConflictAsync(
             () => automation.UpdateCompanyAsync(id, new(null, DisplayName, BusinessProfileId), etag, PipelineStopToken));
         if (PassThru)
             WriteObject(changed);

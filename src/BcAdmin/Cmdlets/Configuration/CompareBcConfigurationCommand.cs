@@ -5,8 +5,8 @@ using BcAdmin.Configuration;
 namespace BcAdmin.Cmdlets.Configuration;
 
 /// <summary>
-/// Compares a configuration with tenants, or with another configuration: the reads of each component, listed in docs/configuration.md. Changes
-/// nothing.
+/// Compares a configuration with tenants or with another configuration: the read operations of each component, as listed in docs/configuration.md.
+/// Makes no changes.
 /// </summary>
 [Cmdlet(VerbsData.Compare, "BcConfiguration", DefaultParameterSetName = TenantSet)]
 [AcceptsInput(typeof(BcConnection))]
@@ -18,12 +18,12 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
 
     private readonly ConfigurationInput _input = new();
 
-    /// <summary>A file, or a folder with one file for each environment: the desired state.</summary>
+    /// <summary>A file, or a folder with one file for each environment, that contains the desired state.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The configuration to compare with, in place of tenants.</summary>
+    /// <summary>A configuration to compare with, instead of tenants.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
     [ValidateNotNullOrEmpty]
     public string DifferencePath { get; set; } = string.Empty;
@@ -47,7 +47,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
     [Parameter(ParameterSetName = TenantSet)]
     public IDictionary? Secret { get; set; }
 
-    /// <summary>Also writes entries of lists that the configuration does not name.</summary>
+    /// <summary>Includes entries of the tenant that the configuration does not list.</summary>
     [Parameter(ParameterSetName = TenantSet)]
     [Alias("RemoveUnlisted")]
     public SwitchParameter IncludeUnlisted { get; set; }
@@ -56,7 +56,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 32;
 
-    /// <summary>The differences of a tenant that was read early stay valid while those before it are written.</summary>
+    /// <summary>Differences do not become outdated while the results of earlier tenants are written.</summary>
     TimeSpan? IThrottled.MaxAge => null;
 
     protected override Task BeginAsync()

@@ -5,7 +5,7 @@ using BcAdmin.Configuration.Components;
 namespace BcAdmin.Cmdlets.Configuration;
 
 /// <summary>
-/// Writes the state of tenants as a configuration: listEnvironments, and the reads of each component, listed in docs/configuration.md.
+/// Writes the state of tenants as a configuration: listEnvironments, and the read operations of each component, as listed in docs/configuration.md.
 /// </summary>
 [Cmdlet(VerbsData.Export, "BcConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [AcceptsInput(typeof(BcConnection))]
@@ -14,7 +14,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 {
     private readonly List<BcConnection> _connections = [];
 
-    /// <summary>A .json file, or a folder for tenant.json and a file for each environment.</summary>
+    /// <summary>A .json file, or a folder for tenant.json and one file for each environment.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
@@ -35,10 +35,10 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 
     private bool IsFile => Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
-    // Collects only: several tenants have a folder each, however they were passed.
+    // Only collects the connections, because several tenants are written to one folder each.
     protected override Task ProcessAsync() => ReadAsync(Path, connection =>
     {
-        _ = connection.Access; // fails for a connection that is closed
+        _ = connection.Access; // fails for a closed connection
         if (!_connections.Contains(connection))
             _connections.Add(connection);
         return Task.CompletedTask;
@@ -96,7 +96,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         Write(connection, path, await tenant, states);
     }
 
-    /// <summary>Reads the components side by side. One that cannot be read is an error, and the file does not have it.</summary>
+    /// <summary>Reads the components concurrently. A component that cannot be read is an error and is omitted from the file.</summary>
     private async Task<ConfigurationWriter.State> ReadAsync(ConfigurationScope scope)
     {
         var wanted = ManagedComponents.Of(scope.IsTenant).Where(component => component.Schema.IsExported && IsWanted(scope, component.Schema));
@@ -138,7 +138,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 
     private void Write(BcConnection connection, string path, ConfigurationWriter.State tenant, ConfigurationWriter.State[] environments)
     {
-        // A part of the tenant is a configuration for any tenant, and the file of an environment is about the tenant of its folder.
+        // A partial configuration can be applied to any tenant, and an environment file belongs to the tenant of its folder.
         var tenantId = Environment is null && Component is null ? connection.TenantId : null;
         if (IsFile)
         {
@@ -168,7 +168,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         }
     }
 
-    /// <summary>Editors complete and explain the members by the schema beside the files.</summary>
+    /// <summary>Writes the schema next to the files, for completion and validation in editors.</summary>
     private void WriteSchema(string folder)
     {
         var target = System.IO.Path.Combine(folder, ConfigurationWriter.SchemaFile);
@@ -176,7 +176,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         WriteVerbose(Messages.JSONSchema(target));
     }
 
-    /// <summary>The name of the environment, unless that means something else to the folder or to Windows.</summary>
+    /// <summary>Gets the file name for an environment. Avoids names that are reserved in the folder or by Windows.</summary>
     private static string FileName(BcEnvironment environment)
     {
         var isOther = !environment.ApplicationFamily.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase);

@@ -6,7 +6,7 @@ using BcAdmin.Configuration;
 namespace BcAdmin.Cmdlets.Configuration;
 
 /// <summary>
-/// Makes tenants match a configuration: the reads and writes of each component, listed in docs/configuration.md, createEnvironment, and
+/// Applies a configuration to tenants: the read and write operations of each component, as listed in docs/configuration.md, createEnvironment, and
 /// listRingVersions.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -41,12 +41,12 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
     [Parameter]
     public IDictionary? Secret { get; set; }
 
-    /// <summary>Removes entries of lists that the configuration does not name.</summary>
+    /// <summary>Removes entries that the configuration does not list.</summary>
     [Parameter]
     [Alias("IncludeUnlisted")]
     public SwitchParameter RemoveUnlisted { get; set; }
 
-    /// <summary>Creates environments that the configuration names and the tenant does not have.</summary>
+    /// <summary>Creates environments that the configuration lists and that do not exist.</summary>
     [Parameter]
     public SwitchParameter IncludeEnvironment { get; set; }
 
@@ -69,10 +69,10 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         return Task.CompletedTask;
     }
 
-    // Collects only: all tenants are read side by side, however they were passed, and changed one after the other.
+    // Only collects the connections, because all tenants are read concurrently and then changed one after the other.
     protected override Task ProcessAsync() => ChangeAsync(Path, connection =>
     {
-        _ = connection.Access; // fails for a connection that is closed
+        _ = connection.Access; // fails for a closed connection
         if (!_connections.Contains(connection))
             _connections.Add(connection);
         return Task.CompletedTask;
@@ -94,7 +94,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         _input.WarnOfUnused(this);
     }
 
-    /// <summary>One prompt for all changes of a tenant or environment, which shows them.</summary>
+    /// <summary>Prompts once for all changes of a tenant or environment, and lists them.</summary>
     private async Task<bool> ConfirmAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes)
     {
         const int Most = 25;
@@ -119,15 +119,15 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
                 : await ConfirmAsync(scope.Connection, scope.Key, scope.Description, action.ToString(), Force);
         }
 
-        // What is hard to take back prompts with No as the default answer, in every environment.
+        // For changes that are hard to undo, the default answer is No in every environment.
         var warning = powerful is null ? Messages.EntriesConfigurationDoesNotNameRemoved
             : Messages.PlanGrantsPermissionSet(powerful);
-        return AskDefaultNo(Messages.TargetDoYouWantContinue3(action, scope, warning), scope.Description);
+        return PromptDefaultNo(Messages.TargetDoYouWantContinue3(action, scope, warning), scope.Description);
 
         int Count(BcConfigurationAction wanted) => changes.Count(change => change.Action == wanted);
     }
 
-    /// <summary>A tracker for one operation.</summary>
+    /// <summary>Creates a tracker for one operation.</summary>
     private OperationTracker Track(BcConnection connection) => new(this, connection, TimeSpan.FromSeconds(TimeoutSec));
 
     private sealed class RunHost(SetBcConfigurationCommand cmdlet) : IConfigurationHost

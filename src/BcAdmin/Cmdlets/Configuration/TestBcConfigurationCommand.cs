@@ -4,7 +4,9 @@ using BcAdmin.Configuration;
 
 namespace BcAdmin.Cmdlets.Configuration;
 
-/// <summary>Tells whether tenants match a configuration: the reads of each component, listed in docs/configuration.md. Changes nothing.</summary>
+/// <summary>
+/// Tests whether tenants match a configuration: the read operations of each component, as listed in docs/configuration.md. Makes no changes.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "BcConfiguration")]
 [AcceptsInput(typeof(BcConnection))]
 [OutputType(typeof(bool))]
@@ -38,7 +40,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
     [Parameter]
     public IDictionary? Secret { get; set; }
 
-    /// <summary>Entries of lists that the configuration does not name count as differences.</summary>
+    /// <summary>Counts entries that the configuration does not list as differences.</summary>
     [Parameter]
     [Alias("RemoveUnlisted")]
     public SwitchParameter IncludeUnlisted { get; set; }
@@ -72,7 +74,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
         finally
         {
             _input.Progress.Step();
-            InOrder(() => _states.Add(summary?.InDesiredState)); // a tenant that fails as a whole is not known either
+            InOrder(() => _states.Add(summary?.InDesiredState)); // the result of a tenant that fails as a whole is unknown
         }
 
         foreach (var unknown in summary.Differences.Where(difference => difference.Action == BcConfigurationAction.Unknown))
@@ -81,7 +83,9 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
             WriteObject(summary);
     });
 
-    /// <summary>One answer for all tenants. None where nothing differs but a part is not known: the error of this part is the answer.</summary>
+    /// <summary>
+    /// Writes one result for all tenants, or none if there is no difference but a part could not be read. The error for this part is then the result.
+    /// </summary>
     protected override Task EndAsync()
     {
         _input.Progress.Dispose();

@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 [OutputType(typeof(BcConfigurationPackage))]
 public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]

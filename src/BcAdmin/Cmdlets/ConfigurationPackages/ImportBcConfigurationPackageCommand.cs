@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
 /// <summary>
-/// Uploads a package file into a company, lets it be read and, with -Apply, be written into the company's tables: listConfigurationPackages,
+/// Uploads a package file to a company and imports it; with -Apply, also applies it to the tables of the company: listConfigurationPackages,
 /// createConfigurationPackage, getConfigurationPackageFile, uploadConfigurationPackageContent, importConfigurationPackage, applyConfigurationPackage,
 /// getConfigurationPackage.
 /// </summary>
@@ -11,9 +11,9 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 [OutputType(typeof(BcConfigurationPackage))]
 public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
 {
-    private const int LongestPackageName = 50;
+    private const int MaxPackageNameLength = 50;
 
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -24,13 +24,13 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Left out: the code in the file.</summary>
+    /// <summary>The code of the package. The default is the code in the file.</summary>
     [Parameter]
     [ValidateLength(1, 20)]
     [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
     public string? Code { get; set; }
 
-    /// <summary>Applies it when it is imported, which is waited for.</summary>
+    /// <summary>Waits for the import and applies the package.</summary>
     [Parameter]
     public SwitchParameter Apply { get; set; }
 
@@ -100,6 +100,6 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     private static string NameOf(RapidStartFile file, string code)
     {
         var name = file.PackageName ?? code;
-        return name.Length <= LongestPackageName ? name : name[..LongestPackageName];
+        return name.Length <= MaxPackageNameLength ? name : name[..MaxPackageNameLength];
     }
 }

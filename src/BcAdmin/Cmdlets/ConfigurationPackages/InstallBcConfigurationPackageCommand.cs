@@ -2,15 +2,13 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
-/// <summary>
-/// Writes the data of an imported package into its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.
-/// </summary>
+/// <summary>Applies an imported package to its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.</summary>
 [Cmdlet(VerbsLifecycle.Install, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcConfigurationPackage))]
 [AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class InstallBcConfigurationPackageCommand : BcOperationCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]

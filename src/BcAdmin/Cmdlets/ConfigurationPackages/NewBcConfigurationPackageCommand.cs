@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 [AcceptsInput(typeof(BcCompany), typeof(BcEnvironment), typeof(BcConfigurationPackage))]
 public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -24,7 +24,7 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? PackageName { get; set; }
 
-    /// <summary>Windows language id, such as 1033.</summary>
+    /// <summary>Windows language ID, such as 1033.</summary>
     [Parameter]
     public int? LanguageId { get; set; }
 

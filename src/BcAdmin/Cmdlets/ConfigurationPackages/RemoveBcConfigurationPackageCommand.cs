@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
-/// <summary>Deletes a configuration package, not the data it brought: listConfigurationPackages, deleteConfigurationPackage.</summary>
+/// <summary>Deletes a configuration package, but not the data it applied: listConfigurationPackages, deleteConfigurationPackage.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class RemoveBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]

@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 [AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Name or id.</summary>
+    /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -23,7 +23,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? PackageName { get; set; }
 
-    /// <summary>Windows language id, such as 1033.</summary>
+    /// <summary>Windows language ID, such as 1033.</summary>
     [Parameter]
     public int? LanguageId { get; set; }
 
@@ -39,13 +39,13 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     [Alias("ExcludeConfigurationTables")]
     public bool? ExcludeConfigurationTable { get; set; }
 
-    /// <summary>The state that the package was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the package when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since.</summary>
+    /// <summary>Overwrites changes that were made after the object was read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -81,7 +81,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
             return;
 
         package = package with { ETag = Force ? "*" : ETag ?? package.ETag };
-        var changed = await OverwritingNothingAsync(() => automation.UpdateConfigurationPackageAsync(package, Changes, PipelineStopToken));
+        var changed = await AdviseOnConflictAsync(() => automation.UpdateConfigurationPackageAsync(package, Changes, PipelineStopToken));
         if (PassThru)
             WriteObject(changed);
     });

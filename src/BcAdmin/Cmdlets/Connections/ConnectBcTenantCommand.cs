@@ -9,7 +9,8 @@ using BcAdmin.Transport;
 namespace BcAdmin.Cmdlets.Connections;
 
 /// <summary>
-/// Signs in to a tenant and makes it the current connection. Gets a token at once; calls an API only to count environments at a prompt.
+/// Signs in to a tenant and makes it the current connection. Requests a token immediately; calls an API only to count environments in an interactive
+/// session.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "BcTenant", DefaultParameterSetName = "Interactive")]
 [OutputType(typeof(BcConnection))]
@@ -21,9 +22,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
 
     public ConnectBcTenantCommand() => _switch = new(this);
 
-    /// <summary>
-    /// The Azure PowerShell client, which Microsoft has consented to in every tenant: people need no app registration of their own.
-    /// </summary>
+    /// <summary>The client ID of Azure PowerShell, which is preauthorized in every tenant, so that users need no app registration.</summary>
     private static readonly Guid WellKnownClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
 
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Interactive")]
@@ -67,7 +66,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string? LoginHint { get; set; }
 
-    /// <summary>Asks the user even though an account is signed in; once for all piped tenants.</summary>
+    /// <summary>Prompts for an account even if one is signed in; once for all piped tenants.</summary>
     [Parameter(ParameterSetName = "Interactive")]
     [Parameter(ParameterSetName = "DeviceCode")]
     public SwitchParameter Prompt { get; set; }
@@ -80,7 +79,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [SecretTransformation]
     public SecureString? ClientSecret { get; set; }
 
-    /// <summary>User name is the client id, password the secret.</summary>
+    /// <summary>A credential with the client ID as the user name and the client secret as the password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Credential")]
     [Alias("ClientSecretCredential")]
     [Credential]
@@ -122,11 +121,13 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [SecretTransformation]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>Gives an access token; asked again when the token ends or is refused.</summary>
+    /// <summary>Returns an access token; called again when the token expires or is rejected.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "AccessTokenScript")]
     public ScriptBlock? AccessTokenScript { get; set; }
 
-    /// <summary>The running simulator, or a new one. Alone it finds somebody to sign in; an app signs in as it would in real life.</summary>
+    /// <summary>
+    /// Connects to the running simulator, or starts one. Without other parameters, signs in a simulated user; apps sign in as in a real tenant.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Simulator")]
     [Parameter(ParameterSetName = "ClientSecret")]
     [Parameter(ParameterSetName = "Credential")]
@@ -204,7 +205,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [ValidateRange(0, 86400)]
     public int RetryTimeoutSec { get; set; } = 300;
 
-    /// <summary>Refuses every call that changes something, before it is sent.</summary>
+    /// <summary>Blocks every call that changes something before it is sent.</summary>
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
@@ -212,7 +213,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 1;
 
-    TimeSpan? IThrottled.MaxAge => null; // a connection does not age
+    TimeSpan? IThrottled.MaxAge => null; // the result of a sign-in does not become outdated
 
     protected override Task ProcessAsync() => _switch.RunAsync(this, TenantId, async () =>
     {
@@ -239,7 +240,9 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         base.Dispose(disposing);
     }
 
-    /// <summary>Not by an attribute: the error of a piped tenant would be PowerShell's, and the tenant before would stay the current one.</summary>
+    /// <summary>
+    /// Not a validation attribute: the error for a piped tenant would be a binding error, and the previous tenant would remain the current one.
+    /// </summary>
     private void CheckTenant()
     {
         if (TenantId is not { } tenant)
@@ -255,7 +258,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         }
     }
 
-    /// <summary>The running simulator; the first tenant starts one where none is running.</summary>
+    /// <summary>Gets the running simulator. The first tenant starts one if none is running.</summary>
     private async Task<SimulatorProcess> FindSimulatorAsync() => SimulatorStore.All.LastOrDefault() ?? await _started.GetAsync(
         string.Empty, () => SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, Context.Activity, PipelineStopToken));
 
@@ -266,7 +269,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             if (ApiVersion is null)
                 return ServiceAccess.NewestApiVersion;
             var version = System.Version.Parse(ApiVersion.TrimStart('v'));
-            // Before 2.9 creating and copying answered with the environment and left nothing to wait for (admin-center contract, versions).
+            // Before version 2.9, creating and copying returned the environment and no operation to wait for (admin-center contract, versions).
             return version >= ServiceAccess.OldestApiVersion && version.Major == 2
                 ? version
                 : throw new BcException(
@@ -316,7 +319,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             ClientSecret = ClientSecret ?? Credential?.Password,
             Certificate = flow == SignInFlow.Certificate ? _signIn.Certificate ??= FindCertificate() : null,
             SendCertificateChain = SendCertificateChain,
-            AccessToken = AccessToken is null ? null : PastedToken.Clean(AccessToken, nameof(AccessToken)),
+            AccessToken = AccessToken is null ? null : AccessTokenText.Clean(AccessToken, nameof(AccessToken)),
             AccessTokenCallback = AccessTokenScript is null ? null : AccessTokenAsync(AccessTokenScript),
             FederatedToken = flow == SignInFlow.FederatedToken ? _signIn.FederatedToken ??= FederatedToken() : null,
             FederatedTokenId = FederatedTokenFile is null ? FederatedTokenScript : this.ResolveFile(FederatedTokenFile),
@@ -363,7 +366,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     private static Func<CancellationToken, Task<SecureString>> AccessTokenAsync(ScriptBlock script)
     {
         var block = new TokenScriptBlock(script, nameof(AccessTokenScript));
-        return async stop => PastedToken.Clean(
+        return async stop => AccessTokenText.Clean(
             new NetworkCredential(string.Empty, await block.GetAsync(stop)).SecurePassword, nameof(AccessTokenScript));
     }
 
@@ -376,7 +379,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         return _ => Task.Run(() => TextFile.Read(file).Trim(), CancellationToken.None);
     }
 
-    /// <summary>Functions and aliases win over cmdlets: with BcContainerHelper loaded, its commands of our names would run instead of ours.</summary>
+    /// <summary>Writes a warning if functions or aliases, such as those of BcContainerHelper, hide cmdlets of this module.</summary>
     private void WarnOfHiddenCmdlets()
     {
         var hidden = (MyInvocation.MyCommand.Module?.ExportedCmdlets.Keys ?? Enumerable.Empty<string>())

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Connections;
 
-/// <summary>Ends connections and forgets their tokens. Nothing connected is no error.</summary>
+/// <summary>Closes connections and removes their tokens. Succeeds if there is no connection.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "BcTenant", DefaultParameterSetName = "Name")]
 [AcceptsInput(typeof(BcConnection))]
 public sealed class DisconnectBcTenantCommand : BcCmdlet
@@ -19,7 +19,7 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
     protected override async Task ProcessAsync()
     {
         var store = ConnectionStore.Current;
-        // Where nothing is connected, nothing is left to do.
+        // Without open connections, a name that does not exist is not an error.
         var reportsMissing = IsTyped(nameof(Name)) && store.All.Count > 0;
         IEnumerable<BcConnection> connections = All
             ? store.All : Name is null ? new[] { store.Selected }.OfType<BcConnection>() : Name.SelectMany(store.Find);

@@ -4,12 +4,12 @@ using System.Security;
 
 namespace BcAdmin.Cmdlets.Connections;
 
-/// <summary>Gives the access token of a connection, for other tools. Taken fresh, so good for five minutes at least.</summary>
+/// <summary>Gets the access token of a connection for other tools. The token is valid for at least five minutes.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAccessToken")]
 [OutputType(typeof(SecureString), typeof(string))]
 public sealed class GetBcAccessTokenCommand : BcConnectedCmdlet
 {
-    /// <summary>Returns the token as text, which logs and the screen can show.</summary>
+    /// <summary>Returns the token as plain text, which can appear in logs and on the screen.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 

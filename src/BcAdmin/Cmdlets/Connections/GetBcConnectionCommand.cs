@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Connections;
 
-/// <summary>Lists the connections of this session. Shows no token and no secret.</summary>
+/// <summary>Lists the connections of this session, without tokens and secrets.</summary>
 [Cmdlet(VerbsCommon.Get, "BcConnection", DefaultParameterSetName = "Name")]
 [OutputType(typeof(BcConnection))]
 public sealed class GetBcConnectionCommand : BcCmdlet

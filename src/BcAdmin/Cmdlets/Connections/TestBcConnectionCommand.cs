@@ -4,13 +4,14 @@ using BcAdmin.Transport;
 namespace BcAdmin.Cmdlets.Connections;
 
 /// <summary>
-/// Explains what a connection may do, why a 401 or 403 came, and how long the access lasts: listEnvironments, listCompanies. Changes nothing.
+/// Reports what a connection can access, the cause of a 401 or 403 response, and when the access expires: listEnvironments, listCompanies. Makes no
+/// changes.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "BcConnection")]
 [OutputType(typeof(BcConnectionCheck), typeof(bool))]
 public sealed class TestBcConnectionCommand : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>By sign-in service and tenant of a partner: read once, however many of its customers are tested.</summary>
+    /// <summary>The relationships of a partner, by sign-in service and tenant, read once for all of its customers.</summary>
     private readonly OncePerKey<(Uri?, string), PartnerRelationships> _partners = new();
 
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -22,7 +23,7 @@ public sealed class TestBcConnectionCommand : BcConnectedCmdlet, IThrottled
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
-    /// <summary>Gives true or false only.</summary>
+    /// <summary>Returns only true or false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -30,7 +31,7 @@ public sealed class TestBcConnectionCommand : BcConnectedCmdlet, IThrottled
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 1;
 
-    // Whose sign-in has just failed wants to know about that one, not about the connection before it.
+    // After a failed sign-in, the failed connection is tested instead of the previous one.
     protected override Task ProcessAsync() => Connection is null && ConnectionStore.Current.FailedAttempt is { } failed
         ? GuardAsync(Environment, () => TestAsync(failed))
         : ReadAsync(Environment, TestAsync);
@@ -48,7 +49,7 @@ public sealed class TestBcConnectionCommand : BcConnectedCmdlet, IThrottled
         }
 
         if (Quiet)
-            WriteObject(passed); // how long the access lasts does not change it
+            WriteObject(passed); // the expiration of the access does not affect the result
         else
             await WriteExpiryAsync(connection, diagnosis.Claims, diagnosis.IsAdminCenterOpen);
     }
@@ -58,7 +59,7 @@ public sealed class TestBcConnectionCommand : BcConnectedCmdlet, IThrottled
         var expiry = new ConnectionExpiry(connection, Context);
         if (await expiry.CheckCredentialAsync(isSignedIn: claims is not null, PipelineStopToken) is { } credential)
             WriteObject(credential);
-        // An app has access by consent and not by the relationship of a partner.
+        // An app has access by consent, not by a partner relationship.
         if (connection.IsApp || claims?.HomeTenantId is not { } home || home.Equals(connection.TenantId, StringComparison.OrdinalIgnoreCase))
             return;
         var open = ConnectionStore.Current.All.ToList();

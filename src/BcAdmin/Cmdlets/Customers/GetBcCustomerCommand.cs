@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Customers;
 [OutputType(typeof(BcCustomer))]
 public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>Names or tenant ids of customers.</summary>
+    /// <summary>Names or tenant IDs of customers.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("DisplayName")]
     [SupportsWildcards]
@@ -16,7 +16,7 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Reads the delegated admin relationships as well.</summary>
+    /// <summary>Also reads the delegated admin relationships.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 

@@ -5,12 +5,12 @@ using BcAdmin.Definitions;
 
 namespace BcAdmin.Cmdlets.Definitions;
 
-/// <summary>Writes the contract as OpenAPI or as a Postman collection. Offline; no secret is written.</summary>
+/// <summary>Writes the API contract as an OpenAPI document or a Postman collection. Runs offline and writes no secrets.</summary>
 [Cmdlet(VerbsData.Export, "BcApiDefinition", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportBcApiDefinitionCommand : BcCmdlet
 {
-    /// <summary>Both go into one Postman collection; an OpenAPI file describes one.</summary>
+    /// <summary>The APIs. A Postman collection can contain both; an OpenAPI document contains one.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateSet(DefinitionFile.AdminCenter, DefinitionFile.Automation)]
     public string[] Api { get; set; } = [];
@@ -23,7 +23,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
     [ValidateSet("OpenApi", "Postman")]
     public string Format { get; set; } = "OpenApi";
 
-    /// <summary>How Postman signs in: as a person or as an app.</summary>
+    /// <summary>How Postman signs in: as a user or as an app.</summary>
     [Parameter]
     [ValidateSet("AuthorizationCode", "ClientCredentials")]
     public string GrantType { get; set; } = "AuthorizationCode";

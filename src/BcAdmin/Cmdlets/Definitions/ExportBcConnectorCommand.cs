@@ -4,7 +4,7 @@ using BcAdmin.Definitions;
 
 namespace BcAdmin.Cmdlets.Definitions;
 
-/// <summary>Writes the files of a Power Automate custom connector. Offline; no secret is written.</summary>
+/// <summary>Writes the files of a Power Automate custom connector. Runs offline and writes no secrets.</summary>
 [Cmdlet(VerbsData.Export, "BcConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportBcConnectorCommand : BcCmdlet
@@ -13,7 +13,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
     [ValidateSet(DefinitionFile.AdminCenter, DefinitionFile.Automation)]
     public string Api { get; set; } = string.Empty;
 
-    /// <summary>A folder; made if it is not there.</summary>
+    /// <summary>A folder, which is created if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
@@ -33,7 +33,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
-    /// <summary>Ids or tags of operations.</summary>
+    /// <summary>Operation IDs or tags.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectorOperationCompleter))]

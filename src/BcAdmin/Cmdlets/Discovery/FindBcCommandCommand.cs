@@ -3,7 +3,7 @@ using BcAdmin.Discovery;
 
 namespace BcAdmin.Cmdlets.Discovery;
 
-/// <summary>Finds cmdlets by words that describe a task. Offline.</summary>
+/// <summary>Finds cmdlets by words that describe a task. Runs offline.</summary>
 [Cmdlet(VerbsCommon.Find, "BcCommand")]
 [OutputType(typeof(BcCommand))]
 public sealed class FindBcCommandCommand : BcCmdlet

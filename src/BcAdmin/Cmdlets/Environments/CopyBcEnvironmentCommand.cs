@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Copies an environment into a new one: copyEnvironment, getOperation, getEnvironment; with -Replace deleteEnvironment before.</summary>
+/// <summary>Copies an environment to a new one: copyEnvironment, getOperation, getEnvironment; with -Replace, deleteEnvironment first.</summary>
 [Cmdlet(VerbsCommon.Copy, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
@@ -19,7 +19,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string NewName { get; set; } = string.Empty;
 
-    /// <summary>Never from the pipeline: a production environment must not become a second one by accident.</summary>
+    /// <summary>Does not bind from the pipeline, so that a copy of a production environment is not a production environment by accident.</summary>
     [Parameter]
     [ValidateSet("Production", "Sandbox")]
     public string Type { get; set; } = "Sandbox";
@@ -35,7 +35,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         var source = await AdminCenter(connection).GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         var copy = source.Key with { Name = NewName };
         var tracker = Track(connection);
-        if (Replace && !await MakeRoomAsync(connection, tracker, source.Key, copy))
+        if (Replace && !await DeleteExistingAsync(connection, tracker, source.Key, copy))
             return;
         if (!ShouldProcess($"environment {source.Describe()}", Messages.CopyEnvironment(Type, NewName), Force))
             return;
@@ -45,8 +45,8 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         await tracker.FinishAsync(operation, Wait, Messages.CopyingEnvironment(source, NewName), copy);
     });
 
-    /// <summary>Deletes an environment that has the new name. False when the user wants to keep it.</summary>
-    private async Task<bool> MakeRoomAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
+    /// <summary>Deletes the environment that has the new name. Returns false if the user declines.</summary>
+    private async Task<bool> DeleteExistingAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
     {
         if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
             throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentCannotReplacedCopyItself) { Target = NewName };

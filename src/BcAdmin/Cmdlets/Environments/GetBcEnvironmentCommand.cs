@@ -68,7 +68,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
         await foreach (var environment in admin.ListEnvironmentsAsync(ApplicationFamily, PipelineStopToken).ChosenBy(filter))
         {
             any = true;
-            StatusFilter.See(environment);
+            StatusFilter.Observe(environment);
             if (!StatusFilter.Matches(environment) || (Type is not null && !environment.HasType(Type)))
                 continue;
             if (environment.HasStatus("SoftDeleted") && !IncludeDeleted && Status is null)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Lists the spans that environments can be restored to: listAvailableRestorePeriods.</summary>
+/// <summary>Lists the time ranges to which environments can be restored: listAvailableRestorePeriods.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentRestorePeriod")]
 [OutputType(typeof(BcEnvironmentRestorePeriod))]
 public sealed class GetBcEnvironmentRestorePeriodCommand : BcEnvironmentReadCmdlet

@@ -26,7 +26,7 @@ public sealed class GetBcQuotaCommand : BcConnectedCmdlet, IThrottled
         });
     });
 
-    /// <summary>The quotas are returned even if the usage cannot be read.</summary>
+    /// <summary>Reads the usage. The quotas are returned even if this fails.</summary>
     private async Task<List<T>?> UsageAsync<T>(BcConnection connection, Func<Task<List<T>>> read)
     {
         try

@@ -51,7 +51,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         await Track(connection).FinishAsync(operation, Wait, Messages.CreatingEnvironment(key), key);
     });
 
-    /// <summary>The only version of the ring that starts with the text.</summary>
+    /// <summary>Gets the only version of the ring that starts with the text.</summary>
     private async Task<string> FullVersionAsync(BcConnection connection, string country, string version)
     {
         var ring = Ring ?? BcApplicationVersion.ProductionRing;

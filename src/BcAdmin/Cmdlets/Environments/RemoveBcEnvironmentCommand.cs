@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Deletes an environment, which can be brought back for 14 days: getEnvironment, deleteEnvironment, getOperation.</summary>
+/// <summary>Deletes an environment, which can be recovered for 14 days: getEnvironment, deleteEnvironment, getOperation.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcEnvironment), typeof(BcOperation))]

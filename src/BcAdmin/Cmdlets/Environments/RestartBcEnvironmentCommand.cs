@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Restarts an environment: getEnvironment, getOperation, and a path that is not documented (contract: x-bc-undocumented).</summary>
+/// <summary>Restarts an environment: getEnvironment, getOperation, and an undocumented path (contract: x-bc-undocumented).</summary>
 [Cmdlet(VerbsLifecycle.Restart, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Brings back a deleted environment: getEnvironment, recoverEnvironment, getOperation.</summary>
+/// <summary>Recovers a deleted environment: getEnvironment, recoverEnvironment, getOperation.</summary>
 [Cmdlet(VerbsData.Restore, "BcDeletedEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.Environments;
 
 /// <summary>
-/// Restores an environment to a past moment, into a new one: getEnvironment, listAvailableRestorePeriods, restoreEnvironment, getOperation.
+/// Restores an environment at a point in time to a new environment: getEnvironment, listAvailableRestorePeriods, restoreEnvironment, getOperation.
 /// </summary>
 [Cmdlet(VerbsData.Restore, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
@@ -21,12 +21,12 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string NewName { get; set; } = string.Empty;
 
-    /// <summary>With an offset, so that the times of a restore period can be given as they are.</summary>
+    /// <summary>Has an offset, so that the times of a restore period can be passed unchanged.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [DateTransformation]
     public DateTimeOffset PointInTime { get; set; }
 
-    /// <summary>Never from the pipeline: a production environment must not become a second one by accident.</summary>
+    /// <summary>Does not bind from the pipeline, so that a restored production environment is not a production environment by accident.</summary>
     [Parameter]
     [ValidateSet("Production", "Sandbox")]
     public string? Type { get; set; }
@@ -58,7 +58,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
             operation, Wait, Messages.RestoringEnvironmentInto(source, NewName), source.Key with { Name = NewName });
     });
 
-    /// <summary>A restore that cannot work should fail now, not in an hour.</summary>
+    /// <summary>Checks the restore period first, because the operation would fail only after a long time.</summary>
     private async Task CheckPeriodAsync(AdminCenterClient admin, EnvironmentKey source)
     {
         var periods = await admin.ListRestorePeriodsAsync(source, PipelineStopToken).ToListAsync();

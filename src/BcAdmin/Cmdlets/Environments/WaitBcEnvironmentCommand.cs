@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Waits until environments have a status: getEnvironment.</summary>
+/// <summary>Waits until environments reach a status: getEnvironment.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "BcEnvironment")]
 [OutputType(typeof(BcEnvironment))]
 public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
@@ -53,7 +53,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
-            // A name that is not there may be mistyped: waiting for it would take hours to say so.
+            // The name of a missing environment can be mistyped, and waiting would report that only at the timeout.
             throw exception.With(Messages.IfAboutCreatedRenamedDeletedWait);
         }
     }

@@ -2,17 +2,17 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Exports;
 
-/// <summary>Lists past exports: listExportHistory, which Microsoft takes away with version 2.30 of the API.</summary>
+/// <summary>Lists past exports: listExportHistory, which Microsoft removes in version 2.30 of the API.</summary>
 [Cmdlet(VerbsCommon.Get, "BcDatabaseExportHistory")]
 [OutputType(typeof(BcDatabaseExportHistory))]
 public sealed class GetBcDatabaseExportHistoryCommand : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>Without it 30 days before the end.</summary>
+    /// <summary>The start of the range. The default is 30 days before the end.</summary>
     [Parameter(Position = 0)]
     [DateTransformation]
     public DateTime? StartTime { get; set; }
 
-    /// <summary>Without it now.</summary>
+    /// <summary>The end of the range. The default is now.</summary>
     [Parameter(Position = 1)]
     [DateTransformation]
     public DateTime? EndTime { get; set; }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Exports;
 
-/// <summary>Shows how many exports are left this month: getExportMetrics.</summary>
+/// <summary>Shows the number of exports left this month: getExportMetrics.</summary>
 [Cmdlet(VerbsCommon.Get, "BcDatabaseExportQuota")]
 [OutputType(typeof(BcDatabaseExportQuota))]
 public sealed class GetBcDatabaseExportQuotaCommand : BcEnvironmentReadCmdlet

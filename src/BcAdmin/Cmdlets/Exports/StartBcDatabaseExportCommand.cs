@@ -11,13 +11,13 @@ namespace BcAdmin.Cmdlets.Exports;
 [AcceptsInput(typeof(BcEnvironment), typeof(BcDatabaseExportQuota), typeof(BcDatabaseExportHistory))]
 public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
 {
-    /// <summary>How long to look for the operation that the service does not name.</summary>
+    /// <summary>How long to search for the operation, which the service does not return.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    /// <summary>What the service asks of the address.</summary>
-    private static readonly TimeSpan LeastValidity = TimeSpan.FromHours(72);
+    /// <summary>The minimum validity of the URL that the service requires.</summary>
+    private static readonly TimeSpan MinValidity = TimeSpan.FromHours(72);
 
-    /// <summary>A secret: who has it can read and write the storage account.</summary>
+    /// <summary>The SAS URI is a secret that grants read and write access to the storage account.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("SasUri")]
     [SecretTransformation(AllowPlainText = true)]
@@ -29,7 +29,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Container { get; set; } = string.Empty;
 
-    /// <summary>Without it ENVIRONMENT-yyyyMMdd-HHmmss.bacpac, in UTC.</summary>
+    /// <summary>The default is ENVIRONMENT-yyyyMMdd-HHmmss.bacpac, in UTC.</summary>
     [Parameter(Position = 3)]
     [Alias("BlobName")]
     [ValidateNotNullOrEmpty]
@@ -61,15 +61,15 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
-            lost = exception; // its operation tells whether it has started
+            lost = exception; // the list of operations shows whether the export started
         }
 
         var activity = Messages.ExportingDatabaseEnvironment(environment);
-        var operation = await FindAsync(connection, environment, before, activity) ?? Unseen(environment, blob, lost);
+        var operation = await FindAsync(connection, environment, before, activity) ?? UnlistedOperation(environment, blob, lost);
         await Track(connection).FinishAsync(operation, Wait, activity);
     });
 
-    /// <summary>Host of the storage account. No message shows more of the address.</summary>
+    /// <summary>Gets the host of the storage account, which is the only part of the URL that messages show.</summary>
     private string HostOf(string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
@@ -87,7 +87,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var expiry = uri.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("se=", StringComparison.OrdinalIgnoreCase))?[3..];
         if (DateTimeOffset.TryParse(
             Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
-            && until < Context.Clock.GetUtcNow() + LeastValidity)
+            && until < Context.Clock.GetUtcNow() + MinValidity)
         {
             WriteWarning(Messages.SharedAccessSignatureValidUntilOnly(until));
         }
@@ -98,7 +98,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     private async Task<HashSet<Guid>> OperationsAsync(AdminCenterClient admin, EnvironmentKey environment) =>
         [.. await admin.ListOperationsAsync(environment, PipelineStopToken).Select(operation => operation.OperationId).ToListAsync()];
 
-    /// <summary>Looks for the operation until it is listed; null when that takes too long.</summary>
+    /// <summary>Searches until the operation is listed, or returns null at the timeout.</summary>
     private async Task<BcOperation?> FindAsync(BcConnection connection, EnvironmentKey environment, HashSet<Guid> before, string activity)
     {
         var limit = Wait && TimeoutSec < Grace.TotalSeconds ? TimeSpan.FromSeconds(TimeoutSec) : Grace;
@@ -117,8 +117,8 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         }
     }
 
-    /// <summary>What to give for an export that started but is not listed.</summary>
-    private BcOperation Unseen(EnvironmentKey environment, string blob, BcApiException? lost)
+    /// <summary>Creates the result for an export that was started but is not listed.</summary>
+    private BcOperation UnlistedOperation(EnvironmentKey environment, string blob, BcApiException? lost)
     {
         if (lost is not null)
         {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
-/// <summary>Lists the extensions that environments know, seen from inside: listCompanies, listExtensions, getExtension.</summary>
+/// <summary>Lists the extensions of environments by the Automation API: listCompanies, listExtensions, getExtension.</summary>
 [Cmdlet(VerbsCommon.Get, "BcExtension")]
 [OutputType(typeof(BcExtension))]
 public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
@@ -31,17 +31,17 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public bool? Installed { get; set; }
 
-    /// <summary>Versions that are not installed, while a newer version of the app is.</summary>
+    /// <summary>Returns versions that are not installed although a newer version of the app is.</summary>
     [Parameter]
     public SwitchParameter Orphaned { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -66,16 +66,16 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        // The list is short, and what it is chosen by here the service cannot choose by: it minds case, and computes what is installed (contract:
-        // x-bc-notes).
-        var extensions = automation.ListExtensionsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        // The list is short and is filtered locally, because the service filters case-sensitively and computes whether an extension is installed
+        // (contract: x-bc-notes).
+        var extensions = automation.ListExtensionsAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
         var publishers = PublisherFilter();
         var packageFilter = new NameFilter<BcExtension>(packages, ExtensionFinder.TextsOf);
-        if (Filter is null) // which may have left them out
+        if (Filter is null) // a filter can exclude existing extensions
         {
             names.NotFound = packageFilter.NotFound = name => NotFound(name, environment);
             publishers.NotFound = name => new(ErrorCode.PublisherNotFound, Messages.EnvironmentNoExtensionPublisher(environment, name));

@@ -2,21 +2,21 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
-/// <summary>Lists uploads and installations of extensions with their state, newest first: listCompanies, listExtensionDeploymentStatus.</summary>
+/// <summary>Lists uploads and installations of extensions with their status, newest first: listCompanies, listExtensionDeploymentStatus.</summary>
 [Cmdlet(VerbsCommon.Get, "BcExtensionDeployment")]
 [OutputType(typeof(BcExtensionDeployment))]
 public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
 {
     private readonly HashSet<(BcConnection, EnvironmentKey)> _read = [];
 
-    /// <summary>Name of the extension.</summary>
+    /// <summary>The name of the extension.</summary>
     [Parameter(Position = 1)]
     [Alias("Extension", "ExtensionName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DeploymentNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Only the way there.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -34,7 +34,7 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
         var through = string.IsNullOrEmpty(Company) ? (Guid?)null : await automation.FindCompanyIdAsync(Company, PipelineStopToken);
         var filter = new NameFilter<BcExtensionDeployment>(Name, deployment => [deployment.Name]);
         await WriteMatchesAsync(automation.ListExtensionDeploymentsAsync(through, PipelineStopToken), filter);
-        // The extension may be there without a deployment that the service remembers.
+        // The extension can exist although the service no longer lists its deployment.
         await WriteUnknownAsync(
             filter.Missing, () => automation.ListExtensionsAsync(through, null, PipelineStopToken), extension => [extension.Name],
             name => GetBcExtensionCommand.NotFound(name, environment));

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
-/// <summary>Installs an extension that is published already: getExtension, installExtension. One that is installed is left as it is.</summary>
+/// <summary>Installs a published extension: getExtension, installExtension. An installed extension is skipped.</summary>
 [Cmdlet(VerbsLifecycle.Install, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcExtension))]
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
@@ -12,7 +12,7 @@ public sealed class InstallBcExtensionCommand : BcEnvironmentCmdlet
 
     public InstallBcExtensionCommand() => _lists = new(this);
 
-    /// <summary>Id of a version of an extension, not of the app; or a name.</summary>
+    /// <summary>The package ID of a version of an extension (not the app ID), or a name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Extension", "ExtensionName")]
     [NameOrId(typeof(BcExtension), nameof(BcExtension.PackageId), IsGuid = true)]

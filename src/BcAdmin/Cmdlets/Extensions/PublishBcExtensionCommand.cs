@@ -4,8 +4,8 @@ using BcAdmin.Publishing;
 namespace BcAdmin.Cmdlets.Extensions;
 
 /// <summary>
-/// Uploads per-tenant extensions through the upload slot of a company, the old way: listExtensions, listScheduledPteOperations, listExtensionUploads,
-/// createExtensionUpload or updateExtensionUpload, uploadExtensionContent, runExtensionUpload, listExtensionDeploymentStatus.
+/// Uploads per-tenant extensions through the upload slot of a company (Automation API): listExtensions, listScheduledPteOperations,
+/// listExtensionUploads, createExtensionUpload or updateExtensionUpload, uploadExtensionContent, runExtensionUpload, listExtensionDeploymentStatus.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcExtensionDeployment))]
@@ -31,7 +31,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The company whose slot is used; the extension belongs to the environment.</summary>
+    /// <summary>The company whose upload slot is used. The extension is published for the whole environment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -39,7 +39,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
     private bool ForcesSchema => CanonicalCase(nameof(SyncMode), SyncMode) == "ForceSync";
 
-    /// <summary>As the contract writes it.</summary>
+    /// <summary>The schedule as the contract defines it.</summary>
     private string ScheduleText => CanonicalCase(nameof(Schedule), Schedule) switch
     {
         "NextMinorVersion" => "Next minor version",
@@ -54,7 +54,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         _publisher = new(this, OpenAsync) { ForcesSchema = ForcesSchema, Force = Force };
     }
 
-    /// <summary>Collects only: packages are uploaded in the order of their dependencies, not in that of the pipeline.</summary>
+    /// <summary>Only collects the packages, because they are uploaded in dependency order and not in pipeline order.</summary>
     protected override async Task ProcessAsync()
     {
         foreach (var path in Path)
@@ -79,7 +79,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         return new UploadSlot(this, place, automation, company, extensions, await ScheduledAsync(place));
     }
 
-    /// <summary>What is scheduled in the admin center; nothing where this caller has no access to it.</summary>
+    /// <summary>Gets the extensions that are scheduled in the admin center, or none if the caller has no access to it.</summary>
     private async Task<List<BcAppOperation>> ScheduledAsync(PackagePlace place)
     {
         try
@@ -93,7 +93,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         }
     }
 
-    /// <summary>The only upload slot of a company.</summary>
+    /// <summary>The upload slot of a company, of which there is one.</summary>
     private sealed class UploadSlot(
         PublishBcExtensionCommand cmdlet,
         PackagePlace place, AutomationClient automation, Guid company, List<BcExtension> extensions, List<BcAppOperation> scheduled)
@@ -101,7 +101,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     {
         public Installations Installations { get; } = new(cmdlet, place.Connection, place.Environment);
 
-        public bool IsPutOff => cmdlet.ScheduleText != "Current version";
+        public bool IsDeferred => cmdlet.ScheduleText != "Current version";
 
         public string When => cmdlet.ScheduleText switch
         {
@@ -144,7 +144,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
         public async Task<ILongRunningOperation?> UploadAsync(AppPackage package)
         {
-            if (await TakeAsync() is not { } slot)
+            if (await AcquireAsync() is not { } slot)
                 return null;
 
             var earlier = await automation.ListExtensionDeploymentsAsync(company, StopToken).ToListAsync();
@@ -157,8 +157,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 Status = "Unknown",
                 Earlier = earlier.Select(deployment => (deployment.OperationId, deployment.StartedOn)).ToHashSet(),
             };
-            sought.CameFrom(place.Connection, place.Environment);
-            return await Installations.StartAsync(IsPutOff, async () =>
+            sought.SetOrigin(place.Connection, place.Environment);
+            return await Installations.StartAsync(IsDeferred, async () =>
             {
                 await FillAsync(slot, package);
                 return await automation.FindExtensionDeploymentAsync(sought, StopToken) ?? sought;
@@ -169,7 +169,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         {
             var wanted = BcVersion.Parse(package.Version) as Version;
             return Installations.FinishAsync<BcExtension>(
-                operation, IsPutOff, package.AppId is null ? null : FindAsync, isProof: true,
+                operation, IsDeferred, package.AppId is null ? null : FindAsync, isProof: true,
                 Commands.GetExtension.In(place.Environment).With(package.Name).On(place.Connection));
 
             async Task<BcExtension?> FindAsync() => (await automation.ListExtensionsAsync(company, null, StopToken).ToListAsync())
@@ -193,13 +193,13 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             }
         }
 
-        /// <summary>A new slot, or the existing one if it may be taken over; null where the user declined.</summary>
-        private async Task<ExtensionUpload?> TakeAsync()
+        /// <summary>Creates the slot, or takes over the existing one; null if the user declined.</summary>
+        private async Task<ExtensionUpload?> AcquireAsync()
         {
             var syncMode = cmdlet.ForcesSchema ? "Force Sync" : "Add";
             var taken = await automation.FindExtensionUploadAsync(company, StopToken);
 
-            // Versions before 21.2 do not know the sync mode, so a new slot names it only where it is not the default.
+            // Versions before 21.2 do not support the sync mode, so it is sent only if it is not the default.
             var newSlot = new ExtensionUploadRequest(cmdlet.ScheduleText, cmdlet.ForcesSchema ? syncMode : null);
             if (taken is null && await automation.CreateExtensionUploadAsync(company, newSlot, StopToken) is { } created)
                 return created;
@@ -210,7 +210,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 { Advice = Messages.RunCommandAgain };
             var question =
                 Messages.UploadSlotCompanyUseAnotherUpload(taken);
-            if (!cmdlet.Force && !cmdlet.Ask(question, Messages.UploadSlotUse))
+            if (!cmdlet.Force && !cmdlet.ConfirmRisk(question, Messages.UploadSlotUse))
             {
                 cmdlet.WriteVerbose(Messages.UploadSlotNotChanged);
                 return null;

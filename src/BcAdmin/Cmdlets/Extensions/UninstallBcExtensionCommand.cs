@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.Extensions;
 
 /// <summary>
-/// Uninstalls an extension: getExtension, uninstallExtension, uninstallExtensionAndDeleteData. One that is not installed is left as it is.
+/// Uninstalls an extension: getExtension, uninstallExtension, uninstallExtensionAndDeleteData. An extension that is not installed is skipped.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcExtension))]
@@ -14,7 +14,7 @@ public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
 
     public UninstallBcExtensionCommand() => _lists = new(this);
 
-    /// <summary>Id of a version of an extension, not of the app; or a name.</summary>
+    /// <summary>The package ID of a version of an extension (not the app ID), or a name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Extension", "ExtensionName")]
     [NameOrId(typeof(BcExtension), nameof(BcExtension.PackageId), IsGuid = true)]

@@ -2,9 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
-/// <summary>
-/// Removes an uninstalled per-tenant extension from the list: getExtension, unpublishExtension, listExtensions. Version 25.4 and later.
-/// </summary>
+/// <summary>Unpublishes an uninstalled per-tenant extension: getExtension, unpublishExtension, listExtensions. Version 25.4 and later.</summary>
 [Cmdlet(VerbsData.Unpublish, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
@@ -13,7 +11,7 @@ public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
 
     public UnpublishBcExtensionCommand() => _lists = new(this);
 
-    /// <summary>Id of a version of an extension, not of the app; or a name.</summary>
+    /// <summary>The package ID of a version of an extension (not the app ID), or a name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Extension", "ExtensionName")]
     [NameOrId(typeof(BcExtension), nameof(BcExtension.PackageId), IsGuid = true)]

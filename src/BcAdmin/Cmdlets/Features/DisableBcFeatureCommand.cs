@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Features;
 
-/// <summary>Switches a feature off for all users: getFeature, deactivateFeature. One that is off already is left as it is.</summary>
+/// <summary>Disables a feature for all users: getFeature, deactivateFeature. A disabled feature is skipped.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "BcFeature", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcFeature))]
 [AcceptsInput(typeof(BcFeature), typeof(BcEnvironment))]
@@ -28,7 +28,7 @@ public sealed class DisableBcFeatureCommand : BcEnvironmentCmdlet
         }
     }
 
-    /// <summary>Brings the feature to the wanted state; false where the user declined.</summary>
+    /// <summary>Disables the feature. Returns false if the user declined.</summary>
     private async Task<bool> SwitchAsync(BcConnection connection, BcFeature feature)
     {
         if (!feature.IsEnabled)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Features;
 
-/// <summary>Switches a feature on for all users: getFeature, activateFeature. One that is on already is left as it is.</summary>
+/// <summary>Enables a feature for all users: getFeature, activateFeature. An enabled feature is skipped.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BcFeature", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcFeature))]
 [AcceptsInput(typeof(BcFeature), typeof(BcEnvironment))]
@@ -13,7 +13,7 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(FeatureCompleter))]
     public string[] FeatureId { get; set; } = [];
 
-    /// <summary>Updates data within the call, which has 8 minutes, in place of a background task.</summary>
+    /// <summary>Updates data during the call, which has a limit of 8 minutes, instead of in a background task.</summary>
     [Parameter]
     public SwitchParameter Foreground { get; set; }
 
@@ -32,7 +32,7 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
         }
     }
 
-    /// <summary>Brings the feature to the wanted state; false where the user declined.</summary>
+    /// <summary>Enables the feature. Returns false if the user declined.</summary>
     private async Task<bool> SwitchAsync(BcConnection connection, BcFeature feature)
     {
         if (feature.IsEnabled)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Features;
 
-/// <summary>Lists feature management of environments: listCompanies, listFeatures, getFeature. Version 27 and later.</summary>
+/// <summary>Lists the features in Feature Management of environments: listCompanies, listFeatures, getFeature. Version 27 and later.</summary>
 [Cmdlet(VerbsCommon.Get, "BcFeature")]
 [OutputType(typeof(BcFeature))]
 public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
@@ -11,7 +11,7 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
 
     public GetBcFeatureCommand() => _lists = new(this);
 
-    /// <summary>Matches id and English description.</summary>
+    /// <summary>Names or patterns for the ID and the English description.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FeatureCompleter))]
@@ -24,13 +24,13 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public bool? Enabled { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -46,10 +46,10 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var features = automation.ListFeaturesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        var features = automation.ListFeaturesAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(features, Filter is not null, Name, feature => [feature.FeatureId, feature.DescriptionInEnglish],
             name => NotFound(name, environment), IsChosen);
     }
@@ -61,7 +61,7 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
             WriteObject(feature);
     }
 
-    /// <summary>The feature of that id. Where there is none, the error suggests the nearest id.</summary>
+    /// <summary>Gets the feature with an ID. If it does not exist, the error suggests the most similar ID.</summary>
     internal static Task<BcFeature> FindAsync(AutomationClient automation, string id, CancellationToken cancellationToken) => ReadOrSuggestAsync(
         id, () => automation.GetFeatureAsync(id, cancellationToken),
         () => automation.ListFeaturesAsync(null, new ODataQuery(Select: "id"), cancellationToken), known => [known.FeatureId]);
@@ -75,15 +75,13 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
             Advice = Messages.ListsFeatures(environment),
         };
 
-    /// <summary>
-    /// Shared by Enable-BcFeature and Disable-BcFeature: reads the feature, switches it, and with -PassThru writes it as it is then.
-    /// </summary>
-    /// <param name="cmdlet">Writes the feature.</param>
+    /// <summary>Reads the feature, switches it, and with -PassThru writes its new state. Shared by Enable-BcFeature and Disable-BcFeature.</summary>
+    /// <param name="cmdlet">The cmdlet that writes the feature.</param>
     /// <param name="connection">The tenant.</param>
     /// <param name="environment">The environment.</param>
-    /// <param name="id">The feature.</param>
-    /// <param name="switchAsync">Brings it to the wanted state; false where the user declined.</param>
-    /// <param name="passThru">-PassThru.</param>
+    /// <param name="id">The ID of the feature.</param>
+    /// <param name="switchAsync">Switches the feature; returns false if the user declined.</param>
+    /// <param name="passThru">Whether -PassThru was specified.</param>
     internal static async Task SwitchAsync(
         BcConnectedCmdlet cmdlet,
         BcConnection connection, EnvironmentKey environment, string id, Func<BcFeature, Task<bool>> switchAsync, bool passThru)

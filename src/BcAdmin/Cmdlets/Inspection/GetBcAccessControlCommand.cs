@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.Inspection;
 
 /// <summary>
-/// Lists who holds which permission set, over all users in one call: listCompanies, listAccessControls, getAccessControl,
+/// Lists the permission set assignments of all users in one call: listCompanies, listAccessControls, getAccessControl,
 /// listSecurityGroupAccessControls. Version 29 and later.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BcAccessControl")]
@@ -14,7 +14,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
 
     public GetBcAccessControlCommand() => _lists = new(this);
 
-    /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
+    /// <summary>User names, email addresses, or security IDs. The default is all users.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
@@ -27,7 +27,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? PermissionSet { get; set; }
 
-    /// <summary>Ids, codes or names: what these groups give.</summary>
+    /// <summary>IDs, codes, or names of security groups, for the permission sets that they grant.</summary>
     [Parameter]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]
@@ -39,13 +39,13 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(AccessControlCompleter))]
     public Guid[]? AccessControlId { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -61,10 +61,10 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (User is null && SecurityGroup is null && _lists.IsReadAlready(connection, environment, Company))
+        if (User is null && SecurityGroup is null && _lists.WasRead(connection, environment, Company))
             return;
 
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         var filter = new NameFilter<BcAccessControl>(PermissionSet, row => [row.RoleId]);
         var sets = ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList());
         foreach (var name in await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup ?? []))

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Inspection;
 
-/// <summary>Lists what permission sets allow with objects: listCompanies, listExpandedPermissionSets. Version 29 and later.</summary>
+/// <summary>Lists the object permissions of permission sets: listCompanies, listExpandedPermissionSets. Version 29 and later.</summary>
 [Cmdlet(VerbsCommon.Get, "BcPermission")]
 [OutputType(typeof(BcPermission))]
 public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
@@ -43,13 +43,13 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
         return Task.CompletedTask;
     }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -58,7 +58,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         var sets = await NameFilter.ExpandAsync(
             PermissionSet, () => automation.ListPermissionSetsAsync(through, PipelineStopToken).ToListAsync(),
             known => [known.RoleId], known => known.RoleId);
@@ -68,7 +68,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
 
     private async Task ReadSetAsync(AutomationClient automation, EnvironmentKey environment, Guid? through, string set)
     {
-        // Ids of permission sets are codes, which are in capital letters always.
+        // IDs of permission sets are codes, which are always uppercase.
         var filter = ODataQuery.All(
             ODataQuery.Is("roleId", set.ToUpperInvariant()),
             AppId is { } app ? ODataQuery.Is("appId", app) : null,

@@ -16,13 +16,13 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(ScheduledJobCompleter))]
     public Guid[]? ScheduledJobId { get; set; }
 
-    /// <summary>The service lists one category only.</summary>
+    /// <summary>The category. The service lists one category per call.</summary>
     [Parameter]
     [ValidateLength(1, 10)]
     [ArgumentCompleter(typeof(JobCategoryCompleter))]
     public string Category { get; set; } = BcScheduledJob.UserImport;
 
-    /// <summary>User name, e-mail address or security id. User imports are the same under every user.</summary>
+    /// <summary>User name, email address, or security ID. User imports are the same for every user.</summary>
     [Parameter]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
@@ -44,13 +44,13 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
         return Task.CompletedTask;
     }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -66,13 +66,13 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         if (User is not null)
         {
-            await WriteOfUsersAsync(connection, environment, through, User);
+            await WriteUserJobsAsync(connection, environment, through, User);
             return;
         }
 
@@ -87,8 +87,8 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             _emptyCategories.Add(Category);
     }
 
-    /// <summary>Jobs that several users have are written once.</summary>
-    private async Task WriteOfUsersAsync(BcConnection connection, EnvironmentKey environment, Guid? through, string users)
+    /// <summary>Writes jobs that are listed for several users only once.</summary>
+    private async Task WriteUserJobsAsync(BcConnection connection, EnvironmentKey environment, Guid? through, string users)
     {
         var written = new HashSet<Guid>();
         foreach (var user in await _lists.ExpandUsersAsync(connection, environment, [users]))

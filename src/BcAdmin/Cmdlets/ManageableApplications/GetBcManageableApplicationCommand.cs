@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.ManageableApplications;
 
 /// <summary>
-/// Lists the application families and countries that a customer may use: listManageableApplications. Delegated administrators only.
+/// Lists the application families and countries that a customer can use: listManageableApplications. Requires a delegated administrator.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BcManageableApplication")]
 [OutputType(typeof(BcManageableApplication))]

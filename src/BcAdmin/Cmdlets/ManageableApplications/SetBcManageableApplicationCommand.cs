@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.ManageableApplications;
 
 /// <summary>
-/// Allows or forbids an application family and country for a customer: setManageableApplicationAccess, listManageableApplications. Delegated
-/// administrators only.
+/// Allows or denies a customer an application family in a country: setManageableApplicationAccess, listManageableApplications. Requires a delegated
+/// administrator.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcManageableApplication", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcManageableApplication))]
@@ -21,7 +21,7 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
     [ValidateLength(2, 2)]
     public string Country { get; set; } = string.Empty;
 
-    /// <summary>Does not bind from the pipeline: it is what changes.</summary>
+    /// <summary>Does not bind from the pipeline, because it is the value that changes.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     public bool Access { get; set; }
 

@@ -3,7 +3,7 @@ using BcAdmin.Migration;
 
 namespace BcAdmin.Cmdlets.Migration;
 
-/// <summary>Converts scripts from BcContainerHelper to BcAdmin. Offline.</summary>
+/// <summary>Converts scripts from BcContainerHelper to BcAdmin. Runs offline.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "BcContainerHelper", DefaultParameterSetName = WildcardSet,
     SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcScriptReplacement))]
@@ -14,7 +14,7 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
 
     private static readonly StringComparer PathComparer = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>The files that this command has written, and the scripts that they come from.</summary>
+    /// <summary>The files that this command wrote, with the scripts that they were converted from.</summary>
     private readonly Dictionary<string, string> _written = new(PathComparer);
 
     private readonly HashSet<string> _read = new(PathComparer);

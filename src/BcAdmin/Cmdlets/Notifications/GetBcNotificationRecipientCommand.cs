@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Notifications;
 
-/// <summary>Lists who gets notifications about environments: listNotificationRecipients, getNotificationSettings.</summary>
+/// <summary>Lists the recipients of notifications about environments: listNotificationRecipients, getNotificationSettings.</summary>
 [Cmdlet(VerbsCommon.Get, "BcNotificationRecipient")]
 [OutputType(typeof(BcNotificationRecipient))]
 public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>Matches name and address.</summary>
+    /// <summary>Names or patterns for the name and the email address.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [NameOrId(typeof(BcNotificationRecipient), nameof(BcNotificationRecipient.Email))]

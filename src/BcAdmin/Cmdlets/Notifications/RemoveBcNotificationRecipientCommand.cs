@@ -14,7 +14,7 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(RecipientCompleter))]
     public string[] RecipientId { get; set; } = [];
 
-    /// <summary>Does not bind from the pipeline: an object's id says more.</summary>
+    /// <summary>Does not bind from the pipeline, because the ID of a piped recipient is more specific.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Email")]
     [EmailAddress]
     [ArgumentCompleter(typeof(RecipientEmailCompleter))]
@@ -58,7 +58,7 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
         }
     }
 
-    /// <summary>The recipient with the address, or the only one with the name.</summary>
+    /// <summary>Gets the recipient with the email address, or the only one with the name.</summary>
     private static List<BcNotificationRecipient> Pick(List<BcNotificationRecipient> all, string name)
     {
         if (all.FindAll(recipient => recipient.HasEmail(name)) is { Count: > 0 } found)

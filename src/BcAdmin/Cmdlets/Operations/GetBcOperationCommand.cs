@@ -33,7 +33,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
     [ArgumentCompleter(typeof(OperationStatusCompleter))]
     public string[]? Status { get; set; }
 
-    /// <summary>Filtered here: the service has no filter.</summary>
+    /// <summary>The start of the range. Filtered locally, because the service has no filter.</summary>
     [Parameter]
     [DateTransformation]
     public DateTime Since { get; set; }
@@ -49,7 +49,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
 
     protected override async Task ProcessAsync()
     {
-        // The list of the tenant has the operations of environments that were renamed or deleted as well.
+        // The list of the tenant also contains the operations of environments that were renamed or deleted.
         if (OperationId is null && Environment is not null && Array.Exists(Environment, NameFilter.HasWildcards))
         {
             await ReadAsync(Environment, connection => ListAsync(connection, null, Environment));
@@ -78,7 +78,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey? environment, Guid id)
     {
         var admin = AdminCenter(connection);
-        // An environment that was renamed or deleted since has no such name any more; the operation is still there.
+        // An environment that was renamed or deleted is not found by this name, but its operation still exists in the list of the tenant.
         var operation = environment is { } key ? await admin.FindOperationAsync(key, id, PipelineStopToken) : null;
         operation ??= await admin.FindOperationAsync(id, PipelineStopToken);
         if (operation is null)
@@ -95,7 +95,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
 
     private async Task ListAsync(BcConnection connection, EnvironmentKey? environment, string[]? names)
     {
-        // The list of a whole tenant covers all families.
+        // The list of the tenant contains all application families.
         var family = environment is null && MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
         var any = false;
         var environments = new NameFilter<BcOperation>(names, operation => [operation.EnvironmentName]);

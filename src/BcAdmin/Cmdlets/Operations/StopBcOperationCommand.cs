@@ -2,9 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Operations;
 
-/// <summary>
-/// Cancels an operation; which ones can be canceled, the service decides: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.
-/// </summary>
+/// <summary>Cancels an operation, if the service allows it: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcOperation), typeof(BcEnvironment))]
@@ -52,11 +50,13 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
         WriteObject(ended.IsCanceled ? ended : throw OperationHandler.Failed(ended));
     });
 
-    /// <summary>Types and statuses have other names in the field than in the documentation, so the answer of the service counts, not this.</summary>
+    /// <summary>
+    /// Used for the prompt only. The service uses types and statuses that differ from the documentation, so its response to the call decides.
+    /// </summary>
     private static bool IsKnownToBeCancelable(BcOperation operation) =>
         operation.CanBeCanceled ?? (operation.HasStatus("running") && (operation.HasType("update") || operation.HasType("dataUpgrade")));
 
-    /// <summary>After a lost answer the operation tells whether it was heard.</summary>
+    /// <summary>Cancels the operation. If the response is lost, the state of the operation shows whether the request was received.</summary>
     private async Task CancelAsync(AdminCenterClient admin, EnvironmentKey environment)
     {
         try

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Operations;
 
-/// <summary>Waits for operations, for all of them at once, and writes each when it ends: getOperation, listOperations, getAppOperation.</summary>
+/// <summary>Waits for operations concurrently, and writes each one when it ends: getOperation, listOperations, getAppOperation.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "BcOperation", DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(ILongRunningOperation))]
 public sealed class WaitBcOperationCommand : BcConnectedCmdlet
@@ -21,7 +21,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
     [ValidateRange(1, 2147483)]
     public int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
 
-    /// <summary>Only collects: each wait needs the pump that runs to its end.</summary>
+    /// <summary>Only collected during processing, because the waits must run in one step of the pump.</summary>
     private readonly List<(BcConnection Connection, ILongRunningOperation Operation)> _operations = [];
 
     protected override async Task ProcessAsync()
@@ -61,9 +61,9 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
 
     private async Task CollectAsync(BcConnection connection, Guid id)
     {
-        // It may have been started a moment ago, and be missing for a while: that is the waiter's business.
+        // A new operation can be missing from the list for some time, which the waiter handles.
         var operation = await AdminCenter(connection).FindOperationAsync(id, PipelineStopToken) ?? new BcOperation { OperationId = id };
-        operation.CameFrom(connection);
+        operation.SetOrigin(connection);
         _operations.Add((connection, operation));
     }
 

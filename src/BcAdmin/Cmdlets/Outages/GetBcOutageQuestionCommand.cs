@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Outages;
 
-/// <summary>Lists the questions of a kind of outage: listOutageQuestions.</summary>
+/// <summary>Lists the questions for an outage type: listOutageQuestions.</summary>
 [Cmdlet(VerbsCommon.Get, "BcOutageQuestion")]
 [OutputType(typeof(BcOutageQuestion))]
 public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet, IThrottled

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Outages;
 
-/// <summary>Lists the kinds of outages that can be reported: listOutageTypes.</summary>
+/// <summary>Lists the outage types that can be reported: listOutageTypes.</summary>
 [Cmdlet(VerbsCommon.Get, "BcOutageType")]
 [OutputType(typeof(BcOutageType))]
 public sealed class GetBcOutageTypeCommand : BcConnectedCmdlet, IThrottled

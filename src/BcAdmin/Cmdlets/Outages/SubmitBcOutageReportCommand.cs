@@ -14,7 +14,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(OutageTypeCompleter))]
     public string OutageType { get; set; } = string.Empty;
 
-    /// <summary>Question id = answer.</summary>
+    /// <summary>The answers, by question ID.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     public Hashtable Answer { get; set; } = [];
 
@@ -30,7 +30,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Email { get; set; }
 
-    /// <summary>The service takes digits only.</summary>
+    /// <summary>The phone number. The service accepts digits only.</summary>
     [Parameter]
     [ValidatePattern(@"\A[0-9]+\z", Options = RegexOptions.CultureInvariant)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -77,7 +77,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         WriteObject(result);
     });
 
-    /// <summary>The answers as the service wants them. Fails while one that must be given is missing, or one is to no question.</summary>
+    /// <summary>Gets the answers in the format of the service. Fails if a required answer is missing or an answer has no question.</summary>
     private List<OutageAnswer> Answers(IReadOnlyList<BcOutageQuestion> questions)
     {
         var given = Answer.Cast<DictionaryEntry>().ToDictionary(

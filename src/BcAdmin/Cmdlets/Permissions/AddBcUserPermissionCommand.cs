@@ -4,7 +4,9 @@ using BcAdmin.Cmdlets.Users;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
-/// <summary>Grants permission sets to a user: listCompanies, listUserPermissions, createUserPermission. Sets that the user has are skipped.</summary>
+/// <summary>
+/// Grants permission sets to a user: listCompanies, listUserPermissions, createUserPermission. Sets that the user already has are skipped.
+/// </summary>
 [Cmdlet(VerbsCommon.Add, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUserPermission))]
 [AcceptsInput(
@@ -12,7 +14,7 @@ namespace BcAdmin.Cmdlets.Permissions;
     typeof(BcSecurityGroupPermission), typeof(BcEnvironment))]
 public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -23,7 +25,7 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
-    /// <summary>Names or ids of the companies that the sets are for; all companies without it.</summary>
+    /// <summary>Names or IDs of the companies. The default is all companies.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -70,7 +72,7 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
         }
         catch (BcException exception)
         {
-            steps.Add(BulkStep.Fail(exception)); // what comes before a company that does not exist is done
+            steps.Add(BulkStep.Fail(exception)); // companies before the one that does not exist are processed
         }
 
         return steps;

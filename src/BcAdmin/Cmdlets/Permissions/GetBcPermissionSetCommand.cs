@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
-/// <summary>Lists the permission sets that can be given: listCompanies, listPermissionSets; with -Detailed listAggregatePermissionSets.</summary>
+/// <summary>Lists the permission sets that can be granted: listCompanies, listPermissionSets; with -Detailed, listAggregatePermissionSets.</summary>
 [Cmdlet(VerbsCommon.Get, "BcPermissionSet")]
 [OutputType(typeof(BcPermissionSet))]
 public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
@@ -11,24 +11,24 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 
     public GetBcPermissionSetCommand() => _lists = new(this);
 
-    /// <summary>Matches id and display name.</summary>
+    /// <summary>Names or patterns for the ID and the display name.</summary>
     [Parameter(Position = 1)]
     [Alias("RoleId", "PermissionSet")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Version 29 and later: all sets that there are, with the ids of their records.</summary>
+    /// <summary>Returns all permission sets with their record IDs. Version 29 and later.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -36,11 +36,11 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var (through, query) = (await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter));
+        var (through, query) = (await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter));
         var sets = Detailed ? automation.ListAggregatePermissionSetsAsync(through, query, PipelineStopToken)
             : automation.ListPermissionSetsAsync(through, query, PipelineStopToken);
         await WriteMatchesAsync(sets, Filter is not null, Name, set =>

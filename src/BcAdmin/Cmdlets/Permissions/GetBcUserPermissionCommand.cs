@@ -4,8 +4,8 @@ using BcAdmin.Bulk;
 namespace BcAdmin.Cmdlets.Permissions;
 
 /// <summary>
-/// Lists the permission sets that users hold: listCompanies, listUsers, listUserPermissions, getUserPermission, listCompanyUserPermissions; with
-/// -Effective listUsersPermissions, listUserPermissionSetsOfUser, listUserPermissionSets.
+/// Lists the permission sets of users: listCompanies, listUsers, listUserPermissions, getUserPermission, listCompanyUserPermissions; with -Effective,
+/// listUsersPermissions, listUserPermissionSetsOfUser, listUserPermissionSets.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BcUserPermission")]
 [OutputType(typeof(BcUserPermission))]
@@ -13,7 +13,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 {
     private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcUser>> _users = [];
 
-    /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
+    /// <summary>User names, email addresses, or security IDs. The default is all users.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
@@ -31,7 +31,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? PermissionSet { get; set; }
 
-    /// <summary>Those through security groups too. Version 29 and later.</summary>
+    /// <summary>Includes permission sets that are granted by security groups. Version 29 and later.</summary>
     [Parameter]
     public SwitchParameter Effective { get; set; }
 
@@ -58,7 +58,9 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         return filter;
     }
 
-    /// <summary>What the service can choose by; names with wildcards are chosen from here. A set has a code, in capital letters always.</summary>
+    /// <summary>
+    /// Gets the filter for the service. Names with wildcards are filtered locally. The ID of a permission set is a code, which is always uppercase.
+    /// </summary>
     private static ODataQuery QueryOf(NameFilter<BcUserPermission> filter) =>
         new(ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList()));
 
@@ -88,7 +90,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     {
         var filter = FilterOf(connection, environment);
         var user = Guid.TryParse(name, out var id)
-            ? await FindAsync(connection, automation, environment, id) ?? new BcUser { UserSecurityId = id } // those of partners are not in the list
+            ? await FindAsync(connection, automation, environment, id) ?? new BcUser { UserSecurityId = id } // users of partners are not listed
             : UserFinder.Pick(await UsersAsync(connection, automation, environment), name)
                 ?? throw UserFinder.NotFound(name, environment, await UsersAsync(connection, automation, environment));
         if (UserPermissionId != Guid.Empty)
@@ -115,7 +117,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         }
     }
 
-    /// <summary>The rows of one user stand under another key than the user's own.</summary>
+    /// <summary>Reads the effective permission sets of a user, whose key in this list differs from the user security ID.</summary>
     private async Task ReadEffectiveAsync(AutomationClient automation, BcUser user, NameFilter<BcUserPermission> filter)
     {
         await foreach (var details in automation.ListUserDetailsAsync(
@@ -135,7 +137,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         };
     }
 
-    /// <summary>One list for all users; where the service does not give it, one for each.</summary>
+    /// <summary>Reads all users in one list, or each user separately if the service does not support it.</summary>
     private async Task ReadAllAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment)
     {
         var filter = FilterOf(connection, environment);
@@ -171,7 +173,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         }
     }
 
-    /// <summary>The user whose name stands beside the rows: by one call, or from one list for the users of a pipeline.</summary>
+    /// <summary>Gets the user whose name is added to the results: by one call, or from one list for the users of the pipeline.</summary>
     private async Task<BcUser?> FindAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment, Guid id) =>
         MyInvocation.ExpectingInput
         ? UserFinder.Pick(await UsersAsync(connection, automation, environment), id.ToString())

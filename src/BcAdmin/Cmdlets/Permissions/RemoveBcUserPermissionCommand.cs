@@ -4,17 +4,19 @@ using BcAdmin.Cmdlets.Users;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
-/// <summary>Takes permission sets from a user: listCompanies, listUserPermissions, deleteUserPermission. What is gone already is no error.</summary>
+/// <summary>
+/// Removes permission sets from a user: listCompanies, listUserPermissions, deleteUserPermission. Sets that the user does not have are skipped.
+/// </summary>
 [Cmdlet(
     VerbsCommon.Remove, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     DefaultParameterSetName = "UserPermissionId")]
 [AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcEnvironment))]
 public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
 {
-    /// <summary>The assignments of SUPER for all companies, as they were before the changes of a hundred objects.</summary>
+    /// <summary>The assignments of SUPER for all companies, as read before the changes of a bulk of 100 objects.</summary>
     private readonly Dictionary<BulkEnvironment<UserPlanner>, List<Guid>> _supers = [];
 
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -30,7 +32,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
-    /// <summary>Left out: the assignment for all companies. *: every one.</summary>
+    /// <summary>Names or IDs of companies, or * for all assignments. The default is the assignment for all companies.</summary>
     [Parameter(ParameterSetName = "PermissionSet")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -84,7 +86,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
         }
     }
 
-    /// <summary>Whether no other SUPER for all companies stays.</summary>
+    /// <summary>Gets whether no other assignment of SUPER for all companies remains.</summary>
     private async Task<bool> IsLastSuperAsync(BulkEnvironment<UserPlanner> environment, BcUserPermission mine)
     {
         try

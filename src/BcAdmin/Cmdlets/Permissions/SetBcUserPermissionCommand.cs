@@ -4,13 +4,13 @@ using BcAdmin.Cmdlets.Users;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
-/// <summary>Swaps the permission set or company of an assignment: getUserPermission, updateUserPermission. Add and Remove are safer.</summary>
+/// <summary>Changes the permission set or company of an assignment: getUserPermission, updateUserPermission. Add and Remove are safer.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUserPermission))]
 [AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcAccessControl), typeof(BcEnvironment))]
 public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -26,7 +26,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string? PermissionSet { get; set; }
 
-    /// <summary>Name or id; an empty text for all companies. Never from the pipeline.</summary>
+    /// <summary>Name or ID of the company, or an empty string for all companies. Does not bind from the pipeline.</summary>
     [Parameter]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -40,13 +40,13 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     [ValidateSet("System", "Tenant")]
     public string? Scope { get; set; }
 
-    /// <summary>The state that the assignment was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the assignment when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since, and grants SUPER and SECURITY without a prompt.</summary>
+    /// <summary>Overwrites changes that were made after the object was read, and grants SUPER and SECURITY without a prompt.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     public SwitchParameter PassThru { get; set; }
 
     private UserPipeline Users =>
-        field ??= new(this) { WritesObjects = PassThru, SkipsPrompts = Force, Explain = AdviseForce };
+        field ??= new(this) { WritesObjects = PassThru, SkipsPrompts = Force, Explain = AddConflictAdvice };
 
     protected override Task BeginAsync()
     {

@@ -11,19 +11,19 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
 
     public GetBcProfileCommand() => _lists = new(this);
 
-    /// <summary>Matches id and display name.</summary>
+    /// <summary>Names or patterns for the ID and the display name.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -31,11 +31,11 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var profiles = automation.ListProfilesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        var profiles = automation.ListProfilesAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(profiles, Filter is not null, Name, profile => [profile.ProfileId, profile.DisplayName], name =>
             new BcException(ErrorCode.ProfileNotFound, Messages.EnvironmentNoProfile(environment, name))
             {

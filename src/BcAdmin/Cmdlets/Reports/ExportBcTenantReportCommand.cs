@@ -25,7 +25,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     /// <summary>The files that the report consists of.</summary>
     private IReadOnlyList<string> _files = [];
 
-    /// <summary>A file; with -Format Csv a folder.</summary>
+    /// <summary>A file, or a folder with -Format Csv.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
@@ -36,7 +36,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
-    /// <summary>What to read; the environments themselves always are.</summary>
+    /// <summary>The sections to read. The environments are always included.</summary>
     [Parameter]
     [ValidateSet("Environments", "Storage", "Updates", "Apps", "Operations", "Sessions", "Users", "Notifications", "Features", "Access")]
     public string[]? Section { get; set; }
@@ -45,11 +45,11 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     [ValidateSet(Html, Json, Csv)]
     public string Format { get; set; } = Html;
 
-    /// <summary>Separates the cells of the CSV files.</summary>
+    /// <summary>The delimiter of the CSV files.</summary>
     [Parameter]
     public char Delimiter { get; set; } = ',';
 
-    /// <summary>A configuration that the tenants are compared with.</summary>
+    /// <summary>A configuration to compare the tenants with.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Baseline { get; set; }
@@ -58,7 +58,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     [Parameter]
     public IDictionary? BaselineParameter { get; set; }
 
-    /// <summary>How many tenants are read at a time.</summary>
+    /// <summary>The maximum number of tenants that are read concurrently.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 32;
@@ -79,7 +79,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         CsvFile.CheckDelimiter(Delimiter);
         if (Baseline is not null)
             _baseline.Load(this, Baseline, ConfigurationInput.ExportedNames, BaselineParameter);
-        // Reading can take minutes, so a path that cannot be written fails before it.
+        // The path is checked first, because reading can take minutes.
         _files = ResolveFiles();
         foreach (var path in IsWhatIf ? [] : _files)
             OutputFile.Open(path).Dispose();
@@ -87,10 +87,10 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         return Task.CompletedTask;
     }
 
-    // Collects only: all tenants are read side by side, however they were passed.
+    // Only collects the connections, because all tenants are read concurrently.
     protected override Task ProcessAsync() => ReadAsync(null, connection =>
     {
-        _ = connection.Access; // fails for a connection that is closed
+        _ = connection.Access; // fails for a closed connection
         if (_known.Add(connection))
             _connections.Add(connection);
         return Task.CompletedTask;
@@ -110,7 +110,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         if (tenants.Count == 0)
             return;
         if (tenants.TrueForAll(tenant => tenant.IsUnread))
-            throw NothingRead(tenants);
+            throw NoTenantRead(tenants);
         if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
         {
             var parts = unread == 1 ? "A part" : string.Create(CultureInfo.InvariantCulture, $"{unread} parts");
@@ -120,8 +120,8 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         Write(new TenantReport(tenants, Sections, now, Baseline));
     }
 
-    /// <summary>A report without content would look as if nothing needed attention.</summary>
-    private static BcException NothingRead(List<TenantState> tenants)
+    /// <summary>Creates the error for a report without content, which would look as if there were no problems.</summary>
+    private static BcException NoTenantRead(List<TenantState> tenants)
     {
         var first = tenants[0];
         var failure = (first.Unread.FirstOrDefault(part => part.Part == UnreadPart.Environments) ?? first.Unread[0]).Failure;
@@ -140,7 +140,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     {
         using var progress = new CountProgress(this, "Reading tenants", _connections.Count);
         using var slots = new SemaphoreSlim(ThrottleLimit);
-        // Canceled by an error that ends the command, so that no further tenant is read.
+        // Canceled by a terminating error, so that no further tenant is read.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(PipelineStopToken);
         var tenants = await Task.WhenAll(_connections.Select(async connection =>
         {
@@ -163,7 +163,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         return [.. tenants.OfType<TenantState>().OrderBy(tenant => tenant.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>Null where the tenant has no environment of a requested name.</summary>
+    /// <summary>Reads the state of a tenant, or returns null if it has no environment with a requested name.</summary>
     private async Task<TenantState?> ReadTenantAsync(BcConnection connection, DateTimeOffset now)
     {
         TenantState? tenant = null;

@@ -4,7 +4,7 @@ using System.Net;
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
 /// <summary>
-/// Gives permission sets to a security group: listSecurityGroupPermissions, createSecurityGroupPermission. What is there already is left as it is.
+/// Grants permission sets to a security group: listSecurityGroupPermissions, createSecurityGroupPermission. Existing assignments are skipped.
 /// </summary>
 [Cmdlet(VerbsCommon.Add, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcSecurityGroupPermission))]
@@ -15,7 +15,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
     public AddBcSecurityGroupPermissionCommand() => _lists = new(this);
 
-    /// <summary>Id, code, or name.</summary>
+    /// <summary>ID, code, or name of the security group.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
@@ -26,7 +26,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
-    /// <summary>Names or ids of the companies that the sets are for; all companies without it.</summary>
+    /// <summary>Names or IDs of the companies. The default is all companies.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(CompanyCompleter))]
@@ -57,7 +57,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         var held = await automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken).ToListAsync();
         foreach (var company in Company is { Length: > 0 } several ? several : [string.Empty])
         {
-            // The service wants the technical name.
+            // The service requires the technical name.
             var name = company.Length == 0 ? company : await automation.CompanyNameAsync(company, PipelineStopToken);
             foreach (var roleId in PermissionSet)
                 await GuardAsync(roleId, () => AddAsync(connection, automation, group, held, roleId, name));
@@ -99,7 +99,9 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
             WriteObject(shown);
     }
 
-    /// <summary>What the service said is there already: somebody was faster, or this very call was, and its answer got lost.</summary>
+    /// <summary>
+    /// Finds an assignment that the service reports as existing. Another caller created it, or this call did and its response was lost.
+    /// </summary>
     private Task<BcSecurityGroupPermission?> FindAsync(
         AutomationClient automation, BcSecurityGroup group, Func<BcSecurityGroupPermission, bool> isMeant) =>
         automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken).FirstOrNullAsync(isMeant);

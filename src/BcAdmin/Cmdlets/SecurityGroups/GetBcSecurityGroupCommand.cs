@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>Lists the security groups that environments know: listCompanies, listSecurityGroups, getSecurityGroup.</summary>
+/// <summary>Lists the security groups of environments: listCompanies, listSecurityGroups, getSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Get, "BcSecurityGroup")]
 [OutputType(typeof(BcSecurityGroup))]
 public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
@@ -11,7 +11,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
 
     public GetBcSecurityGroupCommand() => _lists = new(this);
 
-    /// <summary>Matches code and name.</summary>
+    /// <summary>Names or patterns for the code and the name.</summary>
     [Parameter(Position = 1)]
     [Alias("SecurityGroup", "SecurityGroupCode")]
     [SupportsWildcards]
@@ -22,13 +22,13 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(SecurityGroupIdCompleter))]
     public string[]? SecurityGroupId { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -49,10 +49,10 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var groups = automation.ListSecurityGroupsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        var groups = automation.ListSecurityGroupsAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(groups, Filter is not null, Name, group =>
             [group.Code, group.Name], name => SecurityGroupFinder.NotFound(name, environment));
     }

@@ -14,27 +14,27 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
 
     public GetBcSecurityGroupMemberCommand() => _lists = new(this);
 
-    /// <summary>Ids, codes or names.</summary>
+    /// <summary>IDs, codes, or names.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
-    /// <summary>User names, e-mail addresses or security ids.</summary>
+    /// <summary>User names, email addresses, or security IDs.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -46,16 +46,16 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         var query = new ODataQuery(Filter);
         if (SecurityGroup is null && User is null)
         {
-            if (!_lists.IsReadAlready(connection, environment, Company))
+            if (!_lists.WasRead(connection, environment, Company))
             {
                 await WriteAllAsync(connection, environment,
-                    automation.ListSecurityGroupMembersAsync(await _lists.ThroughAsync(automation, Company), query, PipelineStopToken));
+                    automation.ListSecurityGroupMembersAsync(await _lists.CompanyIdAsync(automation, Company), query, PipelineStopToken));
             }
 
             return;
         }
 
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         var groups = SecurityGroup is null ? (IReadOnlyList<string>)[null!]
             : await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup);
         var users = await _lists.ExpandUsersAsync(connection, environment, User ?? []);
@@ -97,7 +97,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
             await WriteAsync(connection, environment, member);
     }
 
-    /// <summary>Before version 29 the service gives ids only.</summary>
+    /// <summary>Writes a member with its names. Before version 29, the service returns only IDs.</summary>
     private async Task WriteAsync(BcConnection connection, EnvironmentKey environment, BcSecurityGroupMember member)
     {
         member.UserName ??= (await _lists.UsersAsync(connection, environment)).Find(user => user.UserSecurityId == member.UserSecurityId)?.UserName;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>Lists the permission sets that security groups give: listSecurityGroups, listSecurityGroupPermissions.</summary>
+/// <summary>Lists the permission sets that security groups grant: listSecurityGroups, listSecurityGroupPermissions.</summary>
 [Cmdlet(VerbsCommon.Get, "BcSecurityGroupPermission")]
 [OutputType(typeof(BcSecurityGroupPermission))]
 public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdlet
@@ -11,20 +11,20 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
 
     public GetBcSecurityGroupPermissionCommand() => _lists = new(this);
 
-    /// <summary>Ids, codes or names; every group without it.</summary>
+    /// <summary>IDs, codes, or names. The default is all security groups.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -32,11 +32,11 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (SecurityGroup is null && _lists.IsReadAlready(connection, environment, Company))
+        if (SecurityGroup is null && _lists.WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var through = await _lists.ThroughAsync(automation, Company);
+        var through = await _lists.CompanyIdAsync(automation, Company);
         foreach (var name in await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup ?? ["*"]))
         {
             await GuardAsync(name, async () =>

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
 /// <summary>
-/// Removes a security group from Business Central, with the permission sets that it gives: listSecurityGroups, deleteSecurityGroup. The group in
-/// Entra stays.
+/// Removes a security group and its permission set assignments from Business Central: listSecurityGroups, deleteSecurityGroup. The Microsoft Entra
+/// group is not changed.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BcSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcSecurityGroup), typeof(BcEnvironment))]
@@ -14,7 +14,7 @@ public sealed class RemoveBcSecurityGroupCommand : BcEnvironmentCmdlet
 
     public RemoveBcSecurityGroupCommand() => _lists = new(this);
 
-    /// <summary>Id, code, or name.</summary>
+    /// <summary>ID, code, or name of the security group.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]

@@ -4,7 +4,7 @@ using BcAdmin.Cmdlets.Permissions;
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
 /// <summary>
-/// Takes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. What is gone already is no error.
+/// Removes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. Missing assignments are skipped.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     DefaultParameterSetName = "UserPermissionId")]
@@ -15,7 +15,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
     public RemoveBcSecurityGroupPermissionCommand() => _lists = new(this);
 
-    /// <summary>Id, code, or name.</summary>
+    /// <summary>ID, code, or name of the security group.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
@@ -31,7 +31,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
-    /// <summary>Left out: the assignment for all companies. *: every one.</summary>
+    /// <summary>Names or IDs of companies, or * for all assignments. The default is the assignment for all companies.</summary>
     [Parameter(ParameterSetName = "PermissionSet")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CompanyCompleter))]

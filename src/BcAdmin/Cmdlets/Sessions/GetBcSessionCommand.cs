@@ -23,7 +23,7 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(ClientTypeCompleter))]
     public string[]? ClientType { get; set; }
 
-    /// <summary>The kinds of clients are documented nowhere.</summary>
+    /// <summary>The client types are not documented, so they are not validated.</summary>
     private NameFilter<BcSession> ClientTypes => field ??= new(ClientType, session => [session.ClientType]);
 
     protected override Task EndAsync()

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Sessions;
 
-/// <summary>Ends sessions, whose unsaved work is lost: getSession, stopSession.</summary>
+/// <summary>Ends sessions and discards their unsaved work: getSession, stopSession.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcSession), typeof(BcEnvironment))]
 public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
@@ -26,7 +26,7 @@ public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         try
         {
-            var session = await admin.GetSessionAsync(environment, id, PipelineStopToken); // so that the question names its user
+            var session = await admin.GetSessionAsync(environment, id, PipelineStopToken); // the prompt shows the user
             if (await ConfirmAsync(connection, environment, $"{session.Describe()}, tenant {connection.Name}", Messages.EndUnsavedWorkLost, Force))
                 await admin.StopSessionAsync(environment, id, PipelineStopToken);
         }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Opens an environment to every licensed user: getSecurityGroup, clearSecurityGroup.</summary>
+/// <summary>Removes the security group of an environment, so that every licensed user can sign in: getSecurityGroup, clearSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Clear, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcEnvironmentSecurityGroup), typeof(BcEnvironment))]
 public sealed class ClearBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet

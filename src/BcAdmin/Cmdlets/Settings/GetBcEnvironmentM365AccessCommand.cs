@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Shows whether Microsoft 365 licenses give access to environments: getM365LicenseAccess.</summary>
+/// <summary>Shows whether users can access environments with Microsoft 365 licenses: getM365LicenseAccess.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentM365Access")]
 [OutputType(typeof(BcEnvironmentM365Access))]
 public sealed class GetBcEnvironmentM365AccessCommand : BcEnvironmentReadCmdlet

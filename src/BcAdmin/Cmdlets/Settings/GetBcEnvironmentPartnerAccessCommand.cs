@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Shows who from outside of the tenant may administer environments: getPartnerAccess.</summary>
+/// <summary>Shows which partner tenants can administer environments: getPartnerAccess.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentPartnerAccess")]
 [OutputType(typeof(BcEnvironmentPartnerAccess))]
 public sealed class GetBcEnvironmentPartnerAccessCommand : BcEnvironmentReadCmdlet

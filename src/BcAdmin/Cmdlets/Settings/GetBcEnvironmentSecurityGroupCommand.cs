@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Shows the security group that limits who may sign in to environments: getSecurityGroup.</summary>
+/// <summary>Shows the security group whose members can sign in to environments: getSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentSecurityGroup")]
 [OutputType(typeof(BcEnvironmentSecurityGroup))]
 public sealed class GetBcEnvironmentSecurityGroupCommand : BcEnvironmentReadCmdlet

@@ -4,7 +4,8 @@ using System.Security;
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>
-/// Sets the Application Insights connection of an environment, which restarts: getEnvironment, setAppInsightsKey, listOperations, getOperation.
+/// Sets the Application Insights connection string of an environment, which restarts it: getEnvironment, setAppInsightsKey, listOperations,
+/// getOperation.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentApplicationInsights", DefaultParameterSetName = "ConnectionString", SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
@@ -30,7 +31,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
     {
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
-        // How to clear it is not documented; an empty text is the obvious try (contract: setAppInsightsKey, x-bc-notes).
+        // The documentation does not describe how to clear the key, so an empty string is sent (contract: setAppInsightsKey, x-bc-notes).
         var key = Clear ? string.Empty : SecretTransformationAttribute.Reveal(ConnectionString!);
         if (environment.HasAppInsightsKey(key))
         {

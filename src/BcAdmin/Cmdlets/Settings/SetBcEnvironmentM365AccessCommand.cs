@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Turns access with Microsoft 365 licenses on or off: setM365LicenseAccess, getM365LicenseAccess.</summary>
+/// <summary>Enables or disables access with Microsoft 365 licenses: setM365LicenseAccess, getM365LicenseAccess.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentM365Access", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcEnvironmentM365Access))]
 [AcceptsInput(typeof(BcEnvironmentM365Access), typeof(BcEnvironment))]

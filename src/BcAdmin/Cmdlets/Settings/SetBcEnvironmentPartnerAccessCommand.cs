@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Sets who from outside of the tenant may administer an environment: getPartnerAccess, setPartnerAccess.</summary>
+/// <summary>Sets which partner tenants can administer an environment: getPartnerAccess, setPartnerAccess.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentPartnerAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentPartnerAccess))]
 [AcceptsInput(typeof(BcEnvironmentPartnerAccess), typeof(BcEnvironment))]

@@ -4,7 +4,7 @@ using BcAdmin.Api.Graph;
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>
-/// Limits sign-in to an environment to the members of an Entra group: getSecurityGroup, setSecurityGroup; with the name of a group also groups of
+/// Limits sign-in to an environment to the members of a Microsoft Entra group: getSecurityGroup, setSecurityGroup; with a group name, also groups of
 /// Microsoft Graph.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -12,10 +12,10 @@ namespace BcAdmin.Cmdlets.Settings;
 [AcceptsInput(typeof(BcEnvironmentSecurityGroup), typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
 {
-    /// <summary>By connection and name.</summary>
+    /// <summary>The group IDs, by connection and name.</summary>
     private readonly OncePerKey<(BcConnection, string), Guid> _groups = new();
 
-    /// <summary>Object id or display name.</summary>
+    /// <summary>Object ID or display name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Group", "GroupName")]
     [NameOrId(typeof(BcEnvironmentSecurityGroup), nameof(BcEnvironmentSecurityGroup.GroupId), IsGuid = true)]
@@ -74,7 +74,7 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
-            // The environment was there a moment ago.
+            // The environment exists, so the missing object is the group.
             throw exception.With(Messages.EntraNoSuchGroupTenantGive, id);
         }
     }

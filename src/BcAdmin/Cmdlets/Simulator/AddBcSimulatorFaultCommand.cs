@@ -4,7 +4,7 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 
-/// <summary>Makes a simulator fail, slow down, throttle or cut the line.</summary>
+/// <summary>Adds a fault to a simulator: an error, a delay, throttling, or a dropped connection.</summary>
 [Cmdlet(VerbsCommon.Add, "BcSimulatorFault", DefaultParameterSetName = "Status")]
 [OutputType(typeof(BcSimulatorFault))]
 public sealed class AddBcSimulatorFaultCommand : BcCmdlet
@@ -13,7 +13,7 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     [ValidateRange(400, 599)]
     public int StatusCode { get; set; }
 
-    /// <summary>Of an operation: the code in its errorMessage, with the inner one after a slash.</summary>
+    /// <summary>The error code. For an operation, the code in its errorMessage, with the inner code after a slash.</summary>
     [Parameter(ParameterSetName = "Status")]
     [Parameter(ParameterSetName = "FailOperation")]
     [ArgumentCompleter(typeof(ServiceErrorCompleter))]
@@ -23,7 +23,7 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     [ValidateRange(0, 86400)]
     public int RetryAfterSec { get; set; }
 
-    /// <summary>Writes Retry-After as a date, by the simulator's clock.</summary>
+    /// <summary>Sends Retry-After as a date, by the clock of the simulator.</summary>
     [Parameter(ParameterSetName = "Status")]
     public SwitchParameter RetryAfterDate { get; set; }
 
@@ -31,16 +31,16 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     [ValidateRange(1, 3_600_000)]
     public int DelayMs { get; set; }
 
-    /// <summary>Does the work, then cuts the line.</summary>
+    /// <summary>Runs the call, and then drops the connection without a response.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Drop")]
     public SwitchParameter DropAnswer { get; set; }
 
-    /// <summary>Another way in which the call or its answer goes wrong.</summary>
+    /// <summary>Another way in which the call or its response fails.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Kind")]
     [ValidateSet("DropBefore", "Truncate", "Malformed", "Html", "WrongContentType", "SlowDrip", "ExpireToken", "RevokeToken")]
     public string Kind { get; set; } = string.Empty;
 
-    /// <summary>A long-running operation ends as failed.</summary>
+    /// <summary>Lets a long-running operation fail.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FailOperation")]
     public SwitchParameter FailOperation { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     [ArgumentCompleter(typeof(ContractOperationCompleter))]
     public string[] Operation { get; set; } = ["*"];
 
-    /// <summary>How often it strikes; 0 until it is taken off.</summary>
+    /// <summary>The number of calls that the fault applies to; 0 for no limit.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Count { get; set; } = 1;

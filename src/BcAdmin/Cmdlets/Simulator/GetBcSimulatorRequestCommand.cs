@@ -3,7 +3,7 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 
-/// <summary>Lists the requests that a simulator has seen: for tests, and to see what a script would send.</summary>
+/// <summary>Lists the requests that a simulator received, for tests and to show what a script would send.</summary>
 [Cmdlet(VerbsCommon.Get, "BcSimulatorRequest")]
 [OutputType(typeof(BcSimulatorRequest))]
 public sealed class GetBcSimulatorRequestCommand : BcCmdlet

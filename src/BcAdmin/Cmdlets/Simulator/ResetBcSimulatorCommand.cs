@@ -4,7 +4,7 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 
-/// <summary>Puts a simulator back to its start, or takes its faults off.</summary>
+/// <summary>Resets a simulator to its initial state, or removes its faults.</summary>
 [Cmdlet(VerbsCommon.Reset, "BcSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [AcceptsInput(typeof(BcSimulator))]
 public sealed class ResetBcSimulatorCommand : BcCmdlet

@@ -3,7 +3,7 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 
-/// <summary>Starts a simulated tenant, in a process of its own that ends with this session.</summary>
+/// <summary>Starts a simulated tenant in a separate process that ends with this session.</summary>
 [Cmdlet(VerbsLifecycle.Start, "BcSimulator")]
 [OutputType(typeof(BcSimulator))]
 public sealed class StartBcSimulatorCommand : BcCmdlet

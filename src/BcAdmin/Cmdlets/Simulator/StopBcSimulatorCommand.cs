@@ -3,7 +3,7 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 
-/// <summary>Stops a simulator and ends the connections to it. Nothing running is no error.</summary>
+/// <summary>Stops a simulator and closes its connections. Succeeds if no simulator is running.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [AcceptsInput(typeof(BcSimulator))]
 public sealed class StopBcSimulatorCommand : BcCmdlet

@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Support;
 [AcceptsInput(typeof(BcSupportContact), typeof(BcEnvironment))]
 public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Does not bind from the pipeline, or an environment would become its own contact.</summary>
+    /// <summary>Does not bind from the pipeline, because a piped environment would pass its own name.</summary>
     [Parameter(Position = 1)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -34,7 +34,7 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
         if (Name is null && Email is null && Url is null)
             throw new BcException(ErrorCode.InvalidArgument, Messages.NothingSetGiveNameEmailUrl);
 
-        // The service replaces all three, so what is not given must be sent as it is.
+        // The service replaces all three values, so current values are sent for those that were not specified.
         var environment = Key;
         var admin = AdminCenter(connection);
         var now = await admin.GetSupportContactAsync(environment, PipelineStopToken);

@@ -2,17 +2,17 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Telemetry;
 
-/// <summary>Reads events and errors that environments have logged: getEnvironmentTelemetry.</summary>
+/// <summary>Reads the events and errors that environments logged: getEnvironmentTelemetry.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentTelemetry")]
 [OutputType(typeof(BcTelemetryEvent))]
 public sealed class GetBcEnvironmentTelemetryCommand : BcEnvironmentReadCmdlet
 {
-    /// <summary>Without it one hour before the end.</summary>
+    /// <summary>The start of the range. The default is one hour before the end.</summary>
     [Parameter(Position = 1)]
     [DateTransformation]
     public DateTime? StartTime { get; set; }
 
-    /// <summary>Without it now.</summary>
+    /// <summary>The end of the range. The default is now.</summary>
     [Parameter(Position = 2)]
     [DateTransformation]
     public DateTime? EndTime { get; set; }
@@ -24,7 +24,7 @@ public sealed class GetBcEnvironmentTelemetryCommand : BcEnvironmentReadCmdlet
             WriteObject(WithColumns(entry));
     }
 
-    /// <summary>The service chooses the columns, so they become properties of the object and not of its type.</summary>
+    /// <summary>Adds the columns as properties of the object, because the service determines them.</summary>
     private static PSObject WithColumns(BcTelemetryEvent entry)
     {
         var result = PSObject.AsPSObject(entry);

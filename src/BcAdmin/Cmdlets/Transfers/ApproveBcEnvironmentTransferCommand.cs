@@ -3,7 +3,7 @@ using BcAdmin.Cmdlets.Environments;
 
 namespace BcAdmin.Cmdlets.Transfers;
 
-/// <summary>Accepts an environment that another tenant offers: acceptEnvironmentTransfer, getOperation, getEnvironment. No apps.</summary>
+/// <summary>Accepts an environment that another tenant offers: acceptEnvironmentTransfer, getOperation, getEnvironment. Requires a user.</summary>
 [Cmdlet(VerbsLifecycle.Approve, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
@@ -69,8 +69,8 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
     });
 
     /// <summary>
-    /// The operation belongs to the other tenant until the transfer has run, so it may not be seen from here: what counts is that the environment is
-    /// here.
+    /// Waits until the environment exists in this tenant. The operation belongs to the other tenant until the transfer is complete, so it may not be
+    /// readable from this tenant.
     /// </summary>
     private async Task<BcEnvironment> WaitForArrivalAsync(BcConnection connection, BcOperation operation, EnvironmentKey arrival)
     {

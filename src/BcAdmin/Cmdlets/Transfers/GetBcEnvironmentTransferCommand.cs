@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Transfers;
 
-/// <summary>Lists environments that are offered to or by another tenant: listOutgoingTransfers, listIncomingTransfers. No apps.</summary>
+/// <summary>Lists environments that are offered to or by another tenant: listOutgoingTransfers, listIncomingTransfers. Requires a user.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentTransfer", DefaultParameterSetName = "Outgoing")]
 [OutputType(typeof(BcEnvironmentTransfer))]
 public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>The service lists what one tenant offers, never all of them.</summary>
+    /// <summary>The tenants that offer environments. The service lists the offers of one tenant per call.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Incoming")]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public Guid[] SourceTenantId { get; set; } = [];

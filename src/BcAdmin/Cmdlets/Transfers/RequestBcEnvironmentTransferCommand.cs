@@ -2,20 +2,20 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Transfers;
 
-/// <summary>Offers an environment to another tenant: getEnvironment, requestEnvironmentTransfer. No apps.</summary>
+/// <summary>Offers an environment to another tenant: getEnvironment, requestEnvironmentTransfer. Requires a user.</summary>
 [Cmdlet(VerbsLifecycle.Request, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentTransfer))]
 [AcceptsInput(typeof(BcEnvironment))]
 public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
 {
-    /// <summary>How far ahead a transfer can be planned (contract: requestEnvironmentTransfer, x-bc-notes).</summary>
-    private const int MostDaysAhead = 14;
+    /// <summary>The maximum number of days that a transfer can be planned ahead (contract: requestEnvironmentTransfer, x-bc-notes).</summary>
+    private const int MaxDaysAhead = 14;
 
     [Parameter(Mandatory = true, Position = 1)]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public Guid DestinationTenantId { get; set; }
 
-    /// <summary>Without it the transfer runs when it is accepted.</summary>
+    /// <summary>The time of the transfer. By default, it starts when it is accepted.</summary>
     [Parameter]
     [DateTransformation]
     public DateTime? RunAt { get; set; }
@@ -27,7 +27,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         var now = Context.Clock.GetUtcNow().UtcDateTime;
-        if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MostDaysAhead)))
+        if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MaxDaysAhead)))
         {
             throw new BcException(ErrorCode.InvalidArgument, Messages.NoTimeTransferRunsNowUp(time))
             {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Transfers;
 
-/// <summary>Withdraws an environment that was offered to another tenant: cancelEnvironmentTransfer. No apps.</summary>
+/// <summary>Withdraws the offer of an environment to another tenant: cancelEnvironmentTransfer. Requires a user.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcEnvironmentTransfer), typeof(BcEnvironment), typeof(BcOperation))]

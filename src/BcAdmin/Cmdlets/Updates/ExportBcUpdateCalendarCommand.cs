@@ -34,7 +34,7 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
 
     protected override Task BeginAsync()
     {
-        // Reading takes a while, so a path that cannot be written fails before.
+        // The path is checked first, because reading takes some time.
         var path = this.ResolveOutput(Path, NoClobber);
         if (!IsWhatIf)
             OutputFile.Open(path).Dispose();
@@ -49,7 +49,7 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
     protected override Task EndAsync()
     {
         if (_read.Count == 0 && _failures > 0)
-            return Task.CompletedTask; // A file without the updates would replace one that has them.
+            return Task.CompletedTask; // an incomplete file would replace an existing one
         if (_failures > 0)
             WriteWarning(Messages.SomeEnvironmentsCouldNotReadCalendar);
 
@@ -79,7 +79,7 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
         };
         var environments = filter.From(await AdminCenter(connection).ListEnvironmentsAsync(ApplicationFamily, PipelineStopToken).ToListAsync());
         WriteErrors(filter);
-        // The others have no updates.
+        // Environments with another status have no updates.
         await Task.WhenAll(environments.Where(environment => environment.HasStatus("Active") || environment.HasStatus("Upgrading"))
             .Select(environment => GuardAsync(environment.Name, () => ReadEnvironmentAsync(connection, environment.Key))));
     }

@@ -3,7 +3,7 @@ using BcAdmin.Reports;
 
 namespace BcAdmin.Cmdlets.Updates;
 
-/// <summary>Lists the versions that environments can be updated to: listEnvironmentUpdates; with -Calendar also getUpdateSettings.</summary>
+/// <summary>Lists the versions to which environments can be updated: listEnvironmentUpdates; with -Calendar, also getUpdateSettings.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentUpdate")]
 [OutputType(typeof(BcEnvironmentUpdate), typeof(BcUpdateCalendarEntry))]
 public sealed class GetBcEnvironmentUpdateCommand : BcEnvironmentReadCmdlet
@@ -13,7 +13,7 @@ public sealed class GetBcEnvironmentUpdateCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public SwitchParameter Selected { get; set; }
 
-    /// <summary>Writes the selected updates of all environments at the end, by date.</summary>
+    /// <summary>Writes the selected updates of all environments at the end, sorted by date.</summary>
     [Parameter]
     public SwitchParameter Calendar { get; set; }
 

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Updates;
 
-/// <summary>Lists the time zones that update windows can be set in: listTimeZones.</summary>
+/// <summary>Lists the time zones for update windows: listTimeZones.</summary>
 [Cmdlet(VerbsCommon.Get, "BcTimeZone")]
 [OutputType(typeof(BcTimeZone))]
 public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet, IThrottled
 {
-    /// <summary>Matches id and display name.</summary>
+    /// <summary>Names or patterns for the ID and the display name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("TimeZone", "TimeZoneId")]
     [SupportsWildcards]

@@ -4,8 +4,8 @@ using System.Net;
 namespace BcAdmin.Cmdlets.Updates;
 
 /// <summary>
-/// Chooses or reschedules the next update of an environment: listEnvironmentUpdates, selectEnvironmentUpdate, listEnvironmentOperations,
-/// getOperation; with -Latest also getUpdateSettings.
+/// Selects or reschedules the next update of an environment: listEnvironmentUpdates, selectEnvironmentUpdate, listEnvironmentOperations,
+/// getOperation; with -Latest, also getUpdateSettings.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", DefaultParameterSetName = "Date", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentUpdate))]
@@ -14,7 +14,7 @@ namespace BcAdmin.Cmdlets.Updates;
 [AcceptsInput(typeof(BcEnvironmentUpdate), typeof(BcEnvironment), typeof(BcUpdateCalendarEntry))]
 public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 {
-    private readonly HashSet<(BcConnection Connection, EnvironmentKey Environment)> _swept = [];
+    private readonly HashSet<(BcConnection Connection, EnvironmentKey Environment)> _processedEnvironments = [];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Date")]
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "StartNow")]
@@ -28,19 +28,19 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     [AllowNull]
     public string? TargetVersionType { get; set; }
 
-    /// <summary>The newest released version that is offered; writes a result for each environment.</summary>
+    /// <summary>Selects the newest available version that is released, and writes a result for each environment.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LatestOnDate")]
     [Parameter(Mandatory = true, ParameterSetName = "LatestLastPossible")]
     [Parameter(Mandatory = true, ParameterSetName = "LatestNow")]
     public SwitchParameter Latest { get; set; }
 
-    /// <summary>With an offset, so that LatestSelectable of an update can be given as it is.</summary>
+    /// <summary>Has an offset, so that LatestSelectable of an update can be passed unchanged.</summary>
     [Parameter(ParameterSetName = "Date")]
     [Parameter(Mandatory = true, ParameterSetName = "LatestOnDate")]
     [DateTransformation]
     public DateTimeOffset Date { get; set; }
 
-    /// <summary>As late as the service allows.</summary>
+    /// <summary>Selects the latest date that the service allows.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LatestLastPossible")]
     public SwitchParameter LastPossible { get; set; }
 
@@ -60,7 +60,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     [Parameter(ParameterSetName = "StartNow")]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Only what starts now can be waited for.</summary>
+    /// <summary>Only an update that starts immediately can be waited for.</summary>
     [Parameter(ParameterSetName = "StartNow")]
     public override SwitchParameter Wait { get; set; }
 
@@ -70,13 +70,13 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 
     protected override Task BeginAsync()
     {
-        // The same for all environments, so it is not the result of each.
+        // Applies to all environments, so it is an error and not a result for each environment.
         if (Latest && IsBound(nameof(Date)))
             CheckIsAhead(Context.Clock.GetUtcNow());
         return base.BeginAsync();
     }
 
-    protected override Task ProcessAsync() => ChangeAsync(Environment, connection => Latest ? MoveToLatestAsync(connection) : SetAsync(connection));
+    protected override Task ProcessAsync() => ChangeAsync(Environment, connection => Latest ? SelectLatestAsync(connection) : SetAsync(connection));
 
     private async Task SetAsync(BcConnection connection)
     {
@@ -107,11 +107,11 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             WriteObject(stored ?? await FindAsync(admin, environment));
     }
 
-    /// <summary>Writes one result for the environment. What the service cannot do is a result; what failed is an error besides.</summary>
-    private async Task MoveToLatestAsync(BcConnection connection)
+    /// <summary>Writes one result for the environment. A limitation of the service is a result; a failure is also an error.</summary>
+    private async Task SelectLatestAsync(BcConnection connection)
     {
-        if (!_swept.Add((connection, Key)))
-            return; // Several versions of one environment were piped.
+        if (!_processedEnvironments.Add((connection, Key)))
+            return; // several versions of one environment were piped
         LatestUpdate? plan = null;
         try
         {
@@ -147,7 +147,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
                 Reason = outcome.Reason,
                 IsPreview = IsWhatIf,
             };
-            result.CameFrom(connection, Key);
+            result.SetOrigin(connection, Key);
             WriteObject(result);
         }
     }
@@ -164,7 +164,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             : plan;
     }
 
-    /// <summary>Sends the change and reads back what the service stored; also where the answer was lost, which may mean that it is done.</summary>
+    /// <summary>Sends the change and reads the stored result, also if the response was lost, because the change may have been made.</summary>
     private async Task<LatestUpdate> SendAsync(AdminCenterClient admin, LatestUpdate plan)
     {
         try
@@ -182,8 +182,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     }
 
     /// <summary>
-    /// Sends the change and reads back what the service stored: it keeps a date at the start of the update window, and ignores what it does not
-    /// understand. An update that starts now may be gone from the list already.
+    /// Sends the change and reads the stored result, because the service moves a date to the start of the update window and ignores values that it
+    /// does not support. An update that starts immediately may no longer be listed.
     /// </summary>
     private async Task<BcEnvironmentUpdate?> SelectAsync(
         AdminCenterClient admin, EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest change)
@@ -215,7 +215,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     private Task<List<BcEnvironmentUpdate>> ListAsync(AdminCenterClient admin, EnvironmentKey environment) =>
         admin.ListUpdatesAsync(environment, PipelineStopToken).ToListAsync();
 
-    /// <summary>The offer of the version that the user named; the released one if there are several.</summary>
+    /// <summary>Gets the available update for the specified version. A released version is preferred.</summary>
     private BcEnvironmentUpdate? Pick(List<BcEnvironmentUpdate> offered)
     {
         var found = VersionFinder.Find(
@@ -236,7 +236,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             };
     }
 
-    /// <summary>What to ask the service for; null when there is nothing to change.</summary>
+    /// <summary>Creates the request, or returns null if nothing changes.</summary>
     private SelectUpdateRequest? Plan(BcEnvironmentUpdate update)
     {
         var isScheduled = StartNow || IsBound(nameof(Date)) || IsBound(nameof(IgnoreUpdateWindow));
@@ -262,7 +262,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         return isChanged ? new(update.Selected == true ? null : true, update.TargetVersionType, schedule) : null;
     }
 
-    /// <summary>Null leaves the date to the service, or as it is.</summary>
+    /// <summary>Gets the date to request, or null to leave the date unchanged or to the service.</summary>
     private DateTimeOffset? ChooseDate(BcEnvironmentUpdate update)
     {
         var now = Context.Clock.GetUtcNow();
@@ -281,14 +281,14 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             return Date;
         }
 
-        // The service refuses a date that has passed, even the one that it keeps itself; its clock may be a little ahead of ours.
+        // The service rejects a date in the past, including the stored one, and its clock can be slightly ahead.
         if (!StartNow && !(update.ScheduledOn < now))
             return null;
         var soon = now.AddSeconds(10);
         return update.LatestSelectable is { } latest && latest > now && latest < soon ? latest : soon;
     }
 
-    /// <summary>The service accepts any hour of its own today.</summary>
+    /// <summary>Checks that the date is not in the past. The service accepts any time of the current day.</summary>
     private void CheckIsAhead(DateTimeOffset now)
     {
         if (Date.UtcDateTime.Date < now.UtcDateTime.Date)

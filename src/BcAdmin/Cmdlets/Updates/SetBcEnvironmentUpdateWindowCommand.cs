@@ -59,7 +59,7 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
     {
         foreach (var time in (TimeSpan[])[start, end])
         {
-            // "22" alone is 22 days to .NET.
+            // .NET parses "22" as 22 days.
             if (time < TimeSpan.Zero || time >= TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerMinute != 0)
                 throw new BcException(ErrorCode.InvalidArgument, Messages.NoTimeDayWriteHHMm(time)) { Target = time };
         }

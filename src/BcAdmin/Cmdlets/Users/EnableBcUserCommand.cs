@@ -3,7 +3,7 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>Lets a user sign in: listUsers, updateUser. One that is enabled already is left as it is.</summary>
+/// <summary>Enables a user: listUsers, updateUser. An enabled user is skipped.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcUser))]
 [AcceptsInput(
@@ -11,26 +11,26 @@ namespace BcAdmin.Cmdlets.Users;
     typeof(BcEnvironment))]
 public sealed class EnableBcUserCommand : BcEnvironmentCmdlet
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string User { get; set; } = string.Empty;
 
-    /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the user when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since.</summary>
+    /// <summary>Overwrites changes that were made after the object was read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AdviseForce };
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AddConflictAdvice };
 
     protected override Task ProcessAsync()
     {

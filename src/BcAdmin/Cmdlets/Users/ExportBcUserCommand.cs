@@ -5,9 +5,7 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>
-/// Writes users with their permission sets to a file that Import-BcUser reads: listUsers, listCompanyUserPermissions, listPermissionSets.
-/// </summary>
+/// <summary>Writes users with their permission sets to a file for Import-BcUser: listUsers, listCompanyUserPermissions, listPermissionSets.</summary>
 [Cmdlet(VerbsData.Export, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
@@ -23,14 +21,14 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>User names; all users without it.</summary>
+    /// <summary>User names. The default is all users.</summary>
     [Parameter]
     [Alias("UserName", "User")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Separates the cells of a .csv file. Import-BcUser recognizes it.</summary>
+    /// <summary>The delimiter of a .csv file. Import-BcUser detects it.</summary>
     [Parameter]
     public char Delimiter { get; set; } = ',';
 
@@ -48,7 +46,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
     protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
     {
-        var connection = OneConnection();
+        var connection = SingleConnection();
         var file = this.ResolveOutput(Path, NoClobber);
         var isJson = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
@@ -87,7 +85,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         return rows;
     }
 
-    /// <summary>A row for each set of companies; one without permission sets for a user who holds none.</summary>
+    /// <summary>Gets one row for each set of companies, or one row for a user without permission sets.</summary>
     private static IEnumerable<string[]> Rows(BcUser user, List<BcUserPermission> held, Func<string, bool> needsOrigin)
     {
         string[] Row(string sets, string companies, string appId, string scope) =>
@@ -102,7 +100,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
             .Select(group =>
                 (group.Key, Companies: string.Join(';', group.Select(permission => permission.Company).Order(StringComparer.OrdinalIgnoreCase)),
                 IsAll: group.Any(permission => permission.Company.Length == 0)))
-            // Blank is all companies, so a set that is held in all and in some takes two rows.
+            // An empty cell means all companies, so a set that is assigned for all companies and for some requires two rows.
             .SelectMany(group => group.IsAll && group.Companies.Trim(';').Length > 0
                 ? new[] { (group.Key, Companies: string.Empty), (group.Key, Companies: group.Companies.Trim(';')) } : [(group.Key, group.Companies)])
             .GroupBy(group => (group.Companies, group.Key.Origin))
@@ -117,7 +115,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
     private static byte[] Csv(List<string[]> rows, char delimiter)
     {
         string Line(string[] cells) => string.Join(delimiter, cells.Select(CsvFile.Quote)) + "\r\n";
-        // With a byte order mark: Excel takes the file for one of the local code page without it.
+        // Without a byte order mark, Excel reads the file in the local code page.
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Columns).Select(Line)))];
     }
 

@@ -11,7 +11,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
 
     public GetBcUserCommand() => _lists = new(this);
 
-    /// <summary>Matches user name, display name and e-mail.</summary>
+    /// <summary>Names or patterns for the user name, the display name, and the email address.</summary>
     [Parameter(Position = 1)]
     [Alias("UserName", "User")]
     [SupportsWildcards]
@@ -22,7 +22,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public Guid[]? UserSecurityId { get; set; }
 
-    /// <summary>With -Detailed: spares the search for the details of a user that were read before.</summary>
+    /// <summary>With -Detailed, avoids the search for the details of a user that were read before.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public Guid? SystemId { get; set; }
@@ -35,13 +35,13 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>The environment is read through this company.</summary>
+    /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
-    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    /// <summary>An OData $filter expression that the service applies in addition to the other parameters.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -57,11 +57,11 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.IsReadAlready(connection, environment, Company))
+        if (_lists.WasRead(connection, environment, Company))
             return;
 
-        var through = await _lists.ThroughAsync(automation, Company);
-        // A name is missing where no user has it, not where one has another state: then the state is looked at here.
+        var through = await _lists.CompanyIdAsync(automation, Company);
+        // A name is an error if no user has it, but not if the user has another state. With names, the state is therefore filtered locally.
         var state = State is null || Name is not null ? null : ODataQuery.Is("state", CanonicalCase(nameof(State), State));
         var query = new ODataQuery(ODataQuery.All(state, Filter));
         var users = automation.ListUsersAsync(through, query, PipelineStopToken);
@@ -81,7 +81,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
             var details = SystemId is { } known
                 ? await automation.GetUserDetailsAsync(known, PipelineStopToken)
                 : (await DetailsAsync(automation, null, ODataQuery.Is("userSecurityId", id))).GetValueOrDefault(id);
-            user = details is null ? user : user.JoinedWith(details);
+            user = details is null ? user : user.MergeWith(details);
         }
 
         WriteObject(user);
@@ -98,7 +98,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     private static async IAsyncEnumerable<BcUser> WithDetailsAsync(IAsyncEnumerable<BcUser> users, Dictionary<Guid, UserDetails> details)
     {
         await foreach (var user in users)
-            yield return details.TryGetValue(user.UserSecurityId, out var more) ? user.JoinedWith(more) : user;
+            yield return details.TryGetValue(user.UserSecurityId, out var more) ? user.MergeWith(more) : user;
     }
 
     private bool IsChosen(BcUser user) => State is null || user.HasState(State);

@@ -4,8 +4,8 @@ using BcAdmin.Bulk;
 namespace BcAdmin.Cmdlets.Users;
 
 /// <summary>
-/// Brings permission sets, state and expiry of many users to what rows say: listCompanies, listUsers, listPermissionSets,
-/// listCompanyUserPermissions, then postBatch with createUserPermission, updateUser and deleteUserPermission.
+/// Updates permission sets, state, and expiry date of many users from rows: listCompanies, listUsers, listPermissionSets, listCompanyUserPermissions,
+/// then postBatch with createUserPermission, updateUser, and deleteUserPermission.
 /// </summary>
 [Cmdlet(VerbsData.Import, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(BcUserImportResult))]
@@ -33,20 +33,20 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>Files of rows: .csv (comma or semicolon) or .json.</summary>
+    /// <summary>The .csv (comma or semicolon) or .json files.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Brings in people from Microsoft 365 first, as Sync-BcUser does.</summary>
+    /// <summary>Imports users from Microsoft 365 first, as Sync-BcUser does.</summary>
     [Parameter]
     public SwitchParameter Sync { get; set; }
 
-    /// <summary>Also takes away permission sets that users hold directly and that no row of theirs names.</summary>
+    /// <summary>Also removes directly assigned permission sets that no row of the user lists.</summary>
     [Parameter]
     public SwitchParameter Exact { get; set; }
 
-    /// <summary>All changes of a user or none of them: each user is a transaction of its own, which takes more requests.</summary>
+    /// <summary>Changes each user in a separate transaction, which requires more requests.</summary>
     [Parameter]
     public SwitchParameter Atomic { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     [ValidateRange(1, AutomationClient.LargestBatch)]
     public int BatchSize { get; set; } = 50;
 
-    /// <summary>Between several values of a cell.</summary>
+    /// <summary>The delimiter of values in a cell.</summary>
     [Parameter]
     public char Delimiter { get; set; } = ';';
 
@@ -124,7 +124,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
     private void Take(UserRow row)
     {
-        _rows.Add(new(OneConnection(), new EnvironmentKey(ApplicationFamily, Environment), row.User, row));
+        _rows.Add(new(SingleConnection(), new EnvironmentKey(ApplicationFamily, Environment), row.User, row));
         _unknownColumns.UnionWith(row.Others.Select(column => column.Name));
     }
 
@@ -143,19 +143,19 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
                 await tracker.SuccessAsync(job, Messages.BringingPeople(environment));
             }
 
-            return; // any user will do
+            return; // the first user is sufficient
         }
     }
 
-    /// <summary>Prompts once for what -Exact takes away, and once for powerful permission sets. What is declined is taken out of the plan.</summary>
+    /// <summary>Prompts once for the removals of -Exact, and once for powerful permission sets. Declined changes are removed from the plan.</summary>
     private IReadOnlyList<BulkItem<UserRow>> Review(IReadOnlyList<BulkItem<UserRow>> rows)
     {
         var taken = Changes(rows, change => change is PermissionTaken);
-        if (taken.Count > 0 && !Force && !IsWhatIf && !Ask(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
+        if (taken.Count > 0 && !Force && !IsWhatIf && !ConfirmRisk(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
             rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionTaken)] })];
 
         var grants = Changes(rows, IsPowerful);
-        return grants.Count == 0 || !Prompts(Force) || AskDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantSUPERSECURITY)
+        return grants.Count == 0 || !Prompts(Force) || PromptDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantSUPERSECURITY)
             ? rows
             : [.. rows.Select(row => row with { Steps = [.. row.Steps.Select(DeclinePowerful)] })];
     }
@@ -182,14 +182,14 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         return Messages.RowsGrantGivesFullControlData(sets, row, users, names);
     }
 
-    /// <summary>The rows need no objects of the service, and there may be many.</summary>
+    /// <summary>Discards the updated object, because rows do not need it and there can be many.</summary>
     private Task<SettledChange> CompleteAsync(BulkEnvironment<UserRow> environment, SettledChange settled, CancellationToken cancellationToken)
     {
         _progress!.Step();
         return Task.FromResult(settled with { Found = null });
     }
 
-    /// <summary>Writes the result of a row and its error. The failure of an environment is one error, at its first row.</summary>
+    /// <summary>Writes the result of a row and its error. A failure of the environment is reported once, at its first row.</summary>
     private void Write(BulkItem<UserRow> row)
     {
         var result = row.Source.ToResult(++_written, row, IsWhatIf);

@@ -3,7 +3,7 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>Sets the end of access or the contact e-mail of a user: listUsers, updateUser.</summary>
+/// <summary>Sets the expiry date or the contact email address of a user: listUsers, updateUser.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUser))]
 [AcceptsInput(
@@ -11,7 +11,7 @@ namespace BcAdmin.Cmdlets.Users;
     typeof(BcEnvironment))]
 public sealed class SetBcUserCommand : BcEnvironmentCmdlet
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -30,20 +30,20 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ContactEmail { get; set; }
 
-    /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
+    /// <summary>The ETag of the user when it was read; bound from the piped object. The default is the current state.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since.</summary>
+    /// <summary>Overwrites changes that were made after the object was read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AdviseForce };
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AddConflictAdvice };
 
     protected override Task BeginAsync()
     {

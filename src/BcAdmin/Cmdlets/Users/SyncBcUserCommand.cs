@@ -4,15 +4,15 @@ using System.Net;
 namespace BcAdmin.Cmdlets.Users;
 
 /// <summary>
-/// Brings in people from Microsoft 365: listUsers, getNewUsersFromOffice365Async, getScheduledJob, listScheduledJobs, and for delegated
-/// administrators, who cannot start jobs, getNewUsersFromOffice365.
+/// Imports users from Microsoft 365: listUsers, getNewUsersFromOffice365Async, getScheduledJob, listScheduledJobs; and getNewUsersFromOffice365 for
+/// delegated administrators, who cannot start jobs.
 /// </summary>
 [Cmdlet(VerbsData.Sync, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcScheduledJob), typeof(BcUser))]
 [AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentResource))]
 public sealed class SyncBcUserCommand : BcOperationCmdlet
 {
-    /// <summary>Within the call, up to 8 minutes, in place of a job.</summary>
+    /// <summary>Imports within the call, which takes up to 8 minutes, instead of in a background job.</summary>
     [Parameter]
     public SwitchParameter Synchronous { get; set; }
 

@@ -1,13 +1,13 @@
 namespace BcAdmin;
 
-/// <summary>One call of a batch. Its address is relative to the API, so it begins with companies(…).</summary>
+/// <summary>A call of a batch. Its URL is relative to the API and begins with companies(…).</summary>
 internal sealed record BatchCall(string Id, string Method, string Url, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
 
-/// <summary>Body of postBatch.</summary>
+/// <summary>The request body of postBatch.</summary>
 internal sealed record BatchRequest(IReadOnlyList<BatchCall> Requests);
 
-/// <summary>The answer to one call of a batch.</summary>
+/// <summary>The response to one call of a batch.</summary>
 internal sealed record BatchAnswer(string? Id, int Status, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
 
-/// <summary>Answer of postBatch.</summary>
+/// <summary>The response of postBatch.</summary>
 internal sealed record BatchAnswers(IReadOnlyList<BatchAnswer>? Responses);

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>Something that the Automation API of an environment offers. What it offers depends on the version.</summary>
+/// <summary>An entity set, singleton, or function import of the Automation API of an environment, which depends on the version.</summary>
 public sealed record BcApiEntitySet : BcEnvironmentResource
 {
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
@@ -8,7 +8,7 @@ public sealed record BcApiEntitySet : BcEnvironmentResource
     /// <summary>EntitySet, Singleton or FunctionImport.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Its path; all but companies is reached through a company.</summary>
+    /// <summary>The path. All paths except companies are relative to a company.</summary>
     public string? Url { get; init; }
 
     public override string ToString() => Name;

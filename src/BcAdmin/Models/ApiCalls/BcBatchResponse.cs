@@ -1,22 +1,22 @@
 namespace BcAdmin;
 
-/// <summary>The answer to one call of a batch.</summary>
+/// <summary>The response to one call of a batch.</summary>
 public sealed record BcBatchResponse
 {
-    /// <summary>Id of the call: the caller's own, or its number.</summary>
+    /// <summary>The ID of the call as the caller specified it, or its number.</summary>
     public required string Id { get; init; }
 
     public required string Method { get; init; }
 
     public required string Path { get; init; }
 
-    /// <summary>HTTP status; null where the service did not get to the call any more.</summary>
+    /// <summary>The HTTP status code; null if the service did not process the call.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Whether the call was answered well, and what it did has stayed.</summary>
+    /// <summary>Whether the call succeeded and was not rolled back.</summary>
     public bool IsSuccess => Status is >= 200 and < 300 && !IsUndone;
 
-    /// <summary>It was answered well, but another call of the same transaction failed, which undid it.</summary>
+    /// <summary>Whether the call succeeded but was rolled back because another call of the same transaction failed.</summary>
     public bool IsUndone { get; init; }
 
     public string? ErrorCode { get; init; }
@@ -29,7 +29,7 @@ public sealed record BcBatchResponse
         init => field = new ValueTable<string>(new Dictionary<string, string>(value, StringComparer.OrdinalIgnoreCase));
     } = new ValueTable<string>(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The answer's JSON as objects; null where there is none.</summary>
+    /// <summary>The JSON body as objects; null if the response has no body.</summary>
     public object? Body { get; init; }
 
     public override string ToString() =>

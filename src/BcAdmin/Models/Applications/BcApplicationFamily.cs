@@ -1,20 +1,20 @@
 namespace BcAdmin;
 
-/// <summary>A ring of a country of an application family: a place for new environments.</summary>
+/// <summary>A release ring in a country of an application family, in which environments can be created.</summary>
 public sealed record BcApplicationFamily : BcResource
 {
     public string ApplicationFamily { get; internal init; } = BcEnvironment.DefaultFamily;
 
-    /// <summary>Two-letter code of the localisation.</summary>
+    /// <summary>Two-letter code of the localization.</summary>
     public string? CountryCode { get; internal init; }
 
-    /// <summary>PROD, PREVIEW or another ring.</summary>
+    /// <summary>PROD, PREVIEW, or another ring.</summary>
     public string? RingName { get; internal init; }
 
-    /// <summary>Name of the ring for people.</summary>
+    /// <summary>Display name of the ring.</summary>
     public string? RingFriendlyName { get; internal init; }
 
-    /// <summary>Production environments can be created in production rings only.</summary>
+    /// <summary>Whether production environments can be created in the ring.</summary>
     public bool? IsProductionRing { get; internal init; }
 
     public override string ToString() => $"{ApplicationFamily}/{CountryCode}/{RingName}";
@@ -25,7 +25,7 @@ internal sealed record ApplicationFamilyDetails
 {
     public string ApplicationFamily { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>The countries: a list, or just one of them as the documentation's sample has it.</summary>
+    /// <summary>The countries: an array, or a single object as in the sample of the documentation.</summary>
     [JsonPropertyName("countriesringDetails")]
     public JsonElement CountriesRingDetails { get; init; }
 

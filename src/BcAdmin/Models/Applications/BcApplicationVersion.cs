@@ -1,12 +1,12 @@
 namespace BcAdmin;
 
-/// <summary>A version that an environment can be created on.</summary>
+/// <summary>A version that is available for new environments.</summary>
 public sealed record BcApplicationVersion : BcResource
 {
-    /// <summary>The ring of finished versions.</summary>
+    /// <summary>The ring of released versions.</summary>
     public const string ProductionRing = "PROD";
 
-    /// <summary>With all four parts, as New-BcEnvironment -Version takes it.</summary>
+    /// <summary>The full version with four parts, as New-BcEnvironment -Version accepts it.</summary>
     public object? Version { get; internal init; }
 
     public string ApplicationFamily { get; internal init; } = BcEnvironment.DefaultFamily;

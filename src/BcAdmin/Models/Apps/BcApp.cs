@@ -1,9 +1,9 @@
 namespace BcAdmin;
 
-/// <summary>An app installed in an environment, as the admin center sees it.</summary>
+/// <summary>An app that is installed in an environment, as the Admin Center API returns it.</summary>
 public sealed record BcApp : BcEnvironmentResource
 {
-    /// <summary>The real service calls it id, the documentation appId (contract: InstalledApp).</summary>
+    /// <summary>The service returns the property as id, and the documentation calls it appId (contract: InstalledApp).</summary>
     public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
 
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
@@ -13,19 +13,19 @@ public sealed record BcApp : BcEnvironmentResource
     [JsonIgnore]
     public object? Version => BcVersion.Parse(VersionText);
 
-    /// <summary>installed, updatePending, updating, uninstallPending; the service may have more.</summary>
+    /// <summary>installed, updatePending, updating, or uninstallPending; the service can have more values.</summary>
     public string? State { get; init; }
 
-    /// <summary>Where it comes from: Global (Marketplace), PerTenant (uploaded) or Developer (published from a development tool).</summary>
+    /// <summary>The origin: Global (Marketplace), PerTenant (uploaded), or Developer (published from a development tool).</summary>
     [JsonIgnore]
     public string? AppType => TypeOf(RawType);
 
     public bool? CanBeUninstalled { get; init; }
 
-    /// <summary>The last update of it.</summary>
+    /// <summary>The ID of the last update operation.</summary>
     public Guid? LastOperationId { get; init; }
 
-    /// <summary>Succeeded, Failed, Canceled or Skipped.</summary>
+    /// <summary>Succeeded, Failed, Canceled, or Skipped.</summary>
     public string? LastUpdateAttemptResult { get; init; }
 
     public Guid? LastUninstallOperationId { get; init; }
@@ -49,16 +49,18 @@ public sealed record BcApp : BcEnvironmentResource
 
     internal bool HasType(string type) => string.Equals(AppType, type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Uninstalled, or about to be, and still listed: it cannot be installed again until it has left the list.</summary>
+    /// <summary>
+    /// Whether the app is uninstalled or being uninstalled but still listed. It cannot be installed again until it is no longer listed.
+    /// </summary>
     internal bool IsLeaving => State?.ToUpperInvariant() is "UNINSTALLPENDING" or "UNINSTALLING";
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe() => Messages.AppEnvironment(Name, VersionText, Publisher, ApplicationFamily, EnvironmentName);
 
-    /// <summary>Whether it is in this version or a newer one. What is no version is never compared.</summary>
+    /// <summary>Whether this version or a later one is installed. False if one of them is not a valid version.</summary>
     internal bool IsAtLeast(string? version) => Version is Version installed && BcVersion.Parse(version) is Version wanted && installed >= wanted;
 
-    /// <summary>The service has two spellings of the scopes (contract: InstalledAppType).</summary>
+    /// <summary>Converts the scope of the app, for which the service has two spellings (contract: InstalledAppType).</summary>
     internal static string? TypeOf(string? scope) => scope?.ToUpperInvariant() switch
     {
         "GLOBAL" => "Global",

@@ -1,8 +1,9 @@
 namespace BcAdmin;
 
 /// <summary>
-/// An operation on an app. Three shapes of the service in one: the answer of a start or cancel (AppOperation), the history (AppOperationRecord),
-/// which has other names for the versions and says less, and that of operations on environments, with app and versions in its parameters.
+/// An operation on an app. Combines three formats of the service: the response to starting or canceling (AppOperation), the history
+/// (AppOperationRecord), which has other names for the versions and fewer properties, and an operation on an environment, which has the app and the
+/// versions in its parameters.
 /// </summary>
 public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperation, IJsonOnDeserialized
 {
@@ -22,7 +23,7 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
         init => _appId = value;
     }
 
-    /// <summary>Known of waiting per-tenant extensions and of operations that a cmdlet has just started.</summary>
+    /// <summary>The name of the app. Only for scheduled per-tenant extensions and for operations that a cmdlet has just started.</summary>
     [JsonIgnore]
     public string? AppName
     {
@@ -30,23 +31,23 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
         internal init => _appName = value;
     }
 
-    /// <summary>install, update or uninstall. The upload of a newer per-tenant extension is an install as well in the answer to the upload.</summary>
+    /// <summary>install, update, or uninstall. The response to the upload of a newer per-tenant extension also has the type install.</summary>
     [JsonIgnore]
     public string? Type => TypeOf(RawType);
 
-    /// <summary>queued, scheduled, running, succeeded, failed, canceled or skipped.</summary>
+    /// <summary>queued, scheduled, running, succeeded, failed, canceled, or skipped.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Version before; empty for the first installation.</summary>
+    /// <summary>The version before the operation; empty for the first installation.</summary>
     [JsonIgnore]
     public object? SourceVersion => BcVersion.Parse(_sourceVersion);
 
-    /// <summary>Version after; empty for an uninstallation.</summary>
+    /// <summary>The version after the operation; empty for an uninstallation.</summary>
     [JsonIgnore]
     public object? TargetVersion => BcVersion.Parse(_targetVersion);
 
     /// <summary>
-    /// When an uploaded extension gets installed: Immediate, UpdateWindow, NextMinorUpdate or NextMajorUpdate. Empty for Marketplace apps.
+    /// When an uploaded extension is installed: Immediate, UpdateWindow, NextMinorUpdate, or NextMajorUpdate. Empty for Marketplace apps.
     /// </summary>
     public string? ScheduleKind
     {
@@ -60,30 +61,30 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
 
     public DateTimeOffset? CompletedOn { get; init; }
 
-    /// <summary>How long it took, or has been running.</summary>
+    /// <summary>How long the operation took, or has been running.</summary>
     [JsonIgnore]
     public TimeSpan? Duration => StartedOn is { } started ? (CompletedOn ?? (IsCompleted ? started : DateTimeOffset.UtcNow)) - started : null;
 
-    /// <summary>User or app that started it.</summary>
+    /// <summary>The user or app that started the operation.</summary>
     public string? CreatedBy { get; init; }
 
-    /// <summary>User or app that canceled it.</summary>
+    /// <summary>The user or app that canceled the operation.</summary>
     public string? CanceledBy { get; init; }
 
     /// <summary>User or App.</summary>
     public string? CreatorPrincipalType { get; init; }
 
-    /// <summary>Whether the service would cancel it now, where it says so.</summary>
+    /// <summary>Whether the operation can be canceled; null if the service does not report it.</summary>
     public bool? CanBeCanceled { get; init; }
 
-    /// <summary>Why it failed or was canceled, in the language of the environment.</summary>
+    /// <summary>The reason why the operation failed or was canceled, in the language of the environment.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The codes in ErrorMessage, the same in every language: such as ExtensionChangeFailed, then TenantSyncFailure.</summary>
+    /// <summary>The codes in ErrorMessage, which are the same in every language, such as ExtensionChangeFailed, then TenantSyncFailure.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> ErrorCodes => new ValueList<string>([.. ServiceFailure.Parse(ErrorMessage).Codes]);
 
-    /// <summary>What a waiting per-tenant extension was uploaded with.</summary>
+    /// <summary>The parameters of the upload of a scheduled per-tenant extension.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, object?> Parameters => ApiJson.Plain(RawParameters);
 
@@ -100,7 +101,7 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
     [JsonInclude, JsonPropertyName("type")]
     internal string? RawType { get; init; }
 
-    /// <summary>How it changes the database, where that is known: Add or ForceSync. Marketplace apps have none.</summary>
+    /// <summary>How the database schema is synchronized: Add or ForceSync; null if it is not known. Marketplace apps have none.</summary>
     [JsonIgnore]
     internal string? SyncMode
     {
@@ -143,8 +144,8 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
 
     internal bool HasStatus(string status) => OperationStatus.Is(Status, status);
 
-    /// <summary>This operation as it was read again, with what only the earlier answer told.</summary>
-    internal BcAppOperation JoinedWith(BcAppOperation earlier) => this with
+    /// <summary>Merges this operation with properties that only the earlier response contained.</summary>
+    internal BcAppOperation MergeWith(BcAppOperation earlier) => this with
     {
         AppId = earlier.AppId,
         AppName = AppName ?? earlier.AppName,
@@ -174,7 +175,10 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
         _appName = Nested("name");
     }
 
-    /// <summary>The type in the words of app operations (contract: AppOperationType). Environments call it environmentAppInstall and so on.</summary>
+    /// <summary>
+    /// Converts the type to the values of app operations (contract: AppOperationType). Operations on environments use environmentAppInstall and so
+    /// on.
+    /// </summary>
     private static string? TypeOf(string? type) => type?.ToUpperInvariant() switch
     {
         "ENVIRONMENTAPPINSTALL" => "install",
@@ -191,24 +195,24 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
             : null;
 }
 
-/// <summary>Body of installApp.</summary>
+/// <summary>The request body of installApp.</summary>
 internal sealed record InstallAppRequest(
     string? TargetVersion, bool UseEnvironmentUpdateWindow,
     bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies, bool AcceptIsvEula, string? LanguageId);
 
-/// <summary>Body of updateApp.</summary>
+/// <summary>The request body of updateApp.</summary>
 internal sealed record UpdateAppRequest(
     string TargetVersion, bool UseEnvironmentUpdateWindow, bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies);
 
-/// <summary>Body of uninstallApp.</summary>
+/// <summary>The request body of uninstallApp.</summary>
 internal sealed record UninstallAppRequest(bool UseEnvironmentUpdateWindow, bool UninstallDependents, bool DeleteData);
 
-/// <summary>Body of cancelAppUpdate. The contract's only property that starts with a capital.</summary>
+/// <summary>The request body of cancelAppUpdate. Its property is the only one of the contract in Pascal case.</summary>
 internal sealed record CancelAppUpdateRequest([property: JsonPropertyName("ScheduledOperationId")] Guid ScheduledOperationId);
 
-/// <summary>Body of removeScheduledPte.</summary>
+/// <summary>The request body of removeScheduledPte.</summary>
 internal sealed record RemoveScheduledPteRequest(string TargetVersion, string ScheduleKind);
 
-/// <summary>The fields of installPte beside the file.</summary>
+/// <summary>The form fields of installPte in addition to the file.</summary>
 internal sealed record InstallPteRequest(
     string DeploymentSchedule, string SyncMode, string? LanguageId, bool AcceptIsvEula, bool InstallOrUpdateNeededDependencies);

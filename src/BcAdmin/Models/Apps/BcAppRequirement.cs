@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>An app that has to be dealt with before another one can be changed.</summary>
+/// <summary>An app that must be changed before another app can be changed.</summary>
 public sealed record BcAppRequirement
 {
     public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
@@ -9,11 +9,11 @@ public sealed record BcAppRequirement
 
     public string? Publisher { get; init; }
 
-    /// <summary>The version to install or to reach.</summary>
+    /// <summary>The required version.</summary>
     [JsonIgnore]
     public object? Version => BcVersion.Parse(VersionText);
 
-    /// <summary>What has to be done to it: install, update or uninstall.</summary>
+    /// <summary>The required action: install, update, or uninstall.</summary>
     public string? Type { get; init; }
 
     public override string ToString() =>

@@ -1,21 +1,21 @@
 namespace BcAdmin;
 
-/// <summary>An app that environments of the tenant have, with the ID that other cmdlets need.</summary>
+/// <summary>An app that is installed in environments of the tenant, with the ID that other cmdlets require.</summary>
 public sealed record BcAppSearchResult : BcResource
 {
     public string? Name { get; internal init; }
 
     public string? Publisher { get; internal init; }
 
-    /// <summary>The newest version that an environment has.</summary>
+    /// <summary>The highest version that is installed in an environment.</summary>
     public object? Version { get; internal init; }
 
-    /// <summary>Global (Marketplace), PerTenant (uploaded) or Developer (published from a development tool).</summary>
+    /// <summary>Global (Marketplace), PerTenant (uploaded), or Developer (published from a development tool).</summary>
     public string? AppType { get; internal init; }
 
     public Guid AppId { get; internal init; }
 
-    /// <summary>The environments that have it.</summary>
+    /// <summary>The environments in which the app is installed.</summary>
     public IReadOnlyList<string> InstalledIn { get; internal init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     public override string ToString() => Name ?? AppId.ToString();
@@ -32,7 +32,7 @@ public sealed record BcAppSearchResult : BcResource
             AppType = newest?.AppType,
             InstalledIn = [.. apps.Select(app => app.EnvironmentName)],
         };
-        result.CameFrom(connection);
+        result.SetOrigin(connection);
         return result;
     }
 }

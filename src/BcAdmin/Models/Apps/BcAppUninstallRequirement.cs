@@ -1,9 +1,9 @@
 namespace BcAdmin;
 
-/// <summary>An app that must go before another one can be uninstalled.</summary>
+/// <summary>An app that must be uninstalled before another app can be uninstalled.</summary>
 public sealed record BcAppUninstallRequirement : BcEnvironmentResource
 {
-    /// <summary>The app that must go.</summary>
+    /// <summary>The ID of the app to uninstall.</summary>
     public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
 
     public string? Name { get; init; }
@@ -13,11 +13,11 @@ public sealed record BcAppUninstallRequirement : BcEnvironmentResource
     [JsonIgnore]
     public object? Version => BcVersion.Parse(VersionText);
 
-    /// <summary>Where it comes from: Global, PerTenant or Developer.</summary>
+    /// <summary>The origin: Global, PerTenant, or Developer.</summary>
     [JsonIgnore]
     public string? AppType => BcApp.TypeOf(RawType);
 
-    /// <summary>What has to be done, such as Uninstall; the service does not list its values.</summary>
+    /// <summary>The required action, such as Uninstall. The values are not documented.</summary>
     [JsonPropertyName("environmentAppOperationRequirementType")]
     public string? RequirementType { get; init; }
 

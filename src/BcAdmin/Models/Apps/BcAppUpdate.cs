@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>A newer version of an installed Marketplace app.</summary>
+/// <summary>An available update of an installed Marketplace app.</summary>
 public sealed record BcAppUpdate : BcEnvironmentResource
 {
     public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
@@ -9,15 +9,15 @@ public sealed record BcAppUpdate : BcEnvironmentResource
 
     public string? Publisher { get; init; }
 
-    /// <summary>The version that is installed.</summary>
+    /// <summary>The installed version.</summary>
     [JsonIgnore]
     public object? CurrentVersion { get; internal init; }
 
-    /// <summary>The version on offer.</summary>
+    /// <summary>The available version.</summary>
     [JsonIgnore]
     public object? TargetVersion => BcVersion.Parse(TargetVersionText);
 
-    /// <summary>Apps that have to be installed or updated first; -IncludeDependency of Update-BcApp does it.</summary>
+    /// <summary>Apps that must be installed or updated first, for example with -IncludeDependency of Update-BcApp.</summary>
     [JsonIgnore]
     public IReadOnlyList<BcAppRequirement> Requirements => new ValueList<BcAppRequirement>(RawRequirements ?? []);
 

@@ -1,13 +1,13 @@
 namespace BcAdmin;
 
-/// <summary>An Entra app that may call the Admin Center API in the tenant.</summary>
+/// <summary>A Microsoft Entra app that can call the Admin Center API in the tenant.</summary>
 public sealed record BcAuthorizedApp : BcResource
 {
-    /// <summary>Application (client) id.</summary>
+    /// <summary>Application (client) ID.</summary>
     [JsonPropertyName("appId")]
     public Guid ClientId { get; init; }
 
-    /// <summary>Whether an administrator has consented to the app's permissions. Authorization alone is not enough.</summary>
+    /// <summary>Whether an administrator has consented to the permissions of the app, which is required in addition to the authorization.</summary>
     public bool? IsAdminConsentGranted { get; init; }
 
     public override string ToString() => ClientId.ToString();

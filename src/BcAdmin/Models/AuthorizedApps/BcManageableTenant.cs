@@ -1,8 +1,8 @@
 namespace BcAdmin;
 
 /// <summary>
-/// A tenant in which the calling app is authorized. Carries no connection, unlike other objects: its TenantId is a tenant to sign in to, and must
-/// never be looked for in the one that told of it.
+/// A tenant in which the calling app is authorized. Unlike other objects, it has no connection: its TenantId identifies a tenant to sign in to, and
+/// not the tenant of the connection that returned it.
 /// </summary>
 public sealed record BcManageableTenant
 {

@@ -2,19 +2,19 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>A company inside of an environment.</summary>
+/// <summary>A company in an environment.</summary>
 public sealed record BcCompany : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
     public Guid CompanyId { get; init; }
 
-    /// <summary>Technical name, 30 characters at most. Never changes.</summary>
+    /// <summary>Technical name with up to 30 characters. It never changes.</summary>
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>Name for people.</summary>
+    /// <summary>Display name.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>True for a demonstration company; empty where the caller may not see it.</summary>
+    /// <summary>Whether it is a demonstration company; null if the caller has no permission to read this.</summary>
     [JsonPropertyName("evaluationCompany")]
     public bool? IsEvaluation { get; init; }
 
@@ -26,14 +26,14 @@ public sealed record BcCompany : BcEnvironmentResource
 
     public DateTimeOffset? SystemModifiedAt { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
     public override string ToString() => Name;
 
-    /// <summary>This company with what the second list says of it.</summary>
-    internal BcCompany JoinedWith(BcCompany details) => this with
+    /// <summary>Merges this company with the properties that only the Automation API returns.</summary>
+    internal BcCompany MergeWith(BcCompany details) => this with
     {
         IsEvaluation = details.IsEvaluation ?? IsEvaluation,
         BusinessProfileId = details.BusinessProfileId ?? BusinessProfileId,
@@ -50,11 +50,11 @@ public sealed record BcCompany : BcEnvironmentResource
     internal long? RowVersion { get; init; }
 }
 
-/// <summary>Body of createAutomationCompany and updateAutomationCompany. What is null is left out.</summary>
+/// <summary>The request body of createAutomationCompany and updateAutomationCompany. Null values are omitted.</summary>
 internal sealed record CompanyRequest(string? Name, string? DisplayName, string? BusinessProfileId)
 {
-    /// <summary>Whether a company has what is asked for.</summary>
-    public bool IsIn(BcCompany company) =>
+    /// <summary>Whether a company already has the requested values.</summary>
+    public bool IsAppliedTo(BcCompany company) =>
         (Name is null || Name == company.Name) && (DisplayName is null || DisplayName == company.DisplayName)
             && (BusinessProfileId is null || BusinessProfileId == company.BusinessProfileId);
 }

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>What a difference requires.</summary>
+/// <summary>The action that a difference requires.</summary>
 public enum BcConfigurationAction
 {
-    /// <summary>Nothing that Set-BcConfiguration can do; the reason is given.</summary>
+    /// <summary>No action by Set-BcConfiguration; see the reason.</summary>
     None,
 
     /// <summary>The file has an entry that the tenant does not have.</summary>
@@ -14,33 +14,33 @@ public enum BcConfigurationAction
     /// <summary>A value differs.</summary>
     Change,
 
-    /// <summary>The tenant has an entry that the file does not name.</summary>
+    /// <summary>The tenant has an entry that the file does not list.</summary>
     Remove,
 
-    /// <summary>The current state could not be read, so that it is not known whether there is a difference.</summary>
+    /// <summary>The current state could not be read.</summary>
     Unknown,
 }
 
-/// <summary>A difference between a configuration file and a tenant, or another file.</summary>
+/// <summary>A difference between a configuration file and a tenant or another file.</summary>
 public sealed record BcConfigurationDifference
 {
-    /// <summary>Name of the connection; empty for the difference of two files.</summary>
+    /// <summary>The name of the connection; empty for a comparison of two files.</summary>
     public string? TenantName { get; init; }
 
     public string? TenantId { get; init; }
 
-    /// <summary>Empty for components of the tenant.</summary>
+    /// <summary>The name of the environment; empty for components of the tenant.</summary>
     public string? EnvironmentName { get; init; }
 
     public string? ApplicationFamily { get; init; }
 
-    /// <summary>Such as UserPermissions.</summary>
+    /// <summary>The component, such as UserPermissions.</summary>
     public string Component { get; init; } = string.Empty;
 
     /// <summary>The entry of a list, such as a user name; empty for components that have one value.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The value that differs; empty for an entry that is added or removed as a whole.</summary>
+    /// <summary>The property that differs; empty for an entry that is added or removed as a whole.</summary>
     public string? Property { get; init; }
 
     public object? Current { get; init; }
@@ -49,10 +49,10 @@ public sealed record BcConfigurationDifference
 
     public BcConfigurationAction Action { get; init; }
 
-    /// <summary>Why Set-BcConfiguration cannot make the change, or what else it does.</summary>
+    /// <summary>Why Set-BcConfiguration cannot make the change, or which side effects it has.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Where the file has the desired value: file, line, and column.</summary>
+    /// <summary>The file, line, and column of the desired value.</summary>
     public string? Source { get; init; }
 
     /// <summary>The entry, the values, and the reason as one text.</summary>
@@ -68,11 +68,11 @@ public sealed record BcConfigurationDifference
         }
     }
 
-    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    /// <summary>The same as <see cref="TenantName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Tenant => TenantName;
 
-    /// <summary>Short for <see cref="EnvironmentName"/>.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Environment => EnvironmentName;
 
@@ -82,23 +82,23 @@ public sealed record BcConfigurationDifference
     public override string ToString() =>
         string.Join(' ', new[] { EnvironmentName, Component, Key, Property }.Where(part => !string.IsNullOrEmpty(part)));
 
-    /// <summary>'entry: change (reason)', of the parts that are there.</summary>
+    /// <summary>Formats the available parts as 'entry: change (reason)'.</summary>
     internal static string OneLine(string? entry, string? change, string? reason) =>
         string.Join(": ", new[] { entry, change }.Where(part => !string.IsNullOrEmpty(part)))
         + (reason is null ? string.Empty : $" ({reason.TrimEnd('.')})");
 }
 
-/// <summary>How one tenant compares with a configuration file.</summary>
+/// <summary>The result of comparing one tenant with a configuration file.</summary>
 public sealed record BcConfigurationSummary
 {
     public string? TenantName { get; init; }
 
     public string? TenantId { get; init; }
 
-    /// <summary>Null if nothing differs as far as known, but a part could not be read.</summary>
+    /// <summary>Whether the tenant matches; null if no difference was found but a part could not be read.</summary>
     public bool? InDesiredState { get; init; }
 
-    /// <summary>Environments that the file is about.</summary>
+    /// <summary>The number of environments to which the file applies.</summary>
     public int Environments { get; init; }
 
     public int Add { get; init; }
@@ -107,10 +107,10 @@ public sealed record BcConfigurationSummary
 
     public int Remove { get; init; }
 
-    /// <summary>Differences that Set-BcConfiguration cannot remove.</summary>
+    /// <summary>The number of differences that Set-BcConfiguration cannot resolve.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Components that could not be read.</summary>
+    /// <summary>The number of components that could not be read.</summary>
     public int Unknown { get; init; }
 
     /// <summary>The differences.</summary>
@@ -120,7 +120,7 @@ public sealed record BcConfigurationSummary
         init => field = new ValueList<BcConfigurationDifference>([.. value]);
     } = new ValueList<BcConfigurationDifference>([]);
 
-    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    /// <summary>The same as <see cref="TenantName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Tenant => TenantName;
 
@@ -130,16 +130,16 @@ public sealed record BcConfigurationSummary
     public override string ToString() => TenantName ?? string.Empty;
 }
 
-/// <summary>What became of a change.</summary>
+/// <summary>The status of a change.</summary>
 public enum BcConfigurationStatus
 {
     /// <summary>With -WhatIf: the change would be made.</summary>
     Planned,
 
-    /// <summary>The change is made.</summary>
+    /// <summary>The change was made.</summary>
     Done,
 
-    /// <summary>The service has started an operation that makes the change.</summary>
+    /// <summary>The service started an operation that makes the change.</summary>
     Started,
 
     /// <summary>Another caller made the change after the plan was shown.</summary>
@@ -148,21 +148,21 @@ public enum BcConfigurationStatus
     /// <summary>The user declined.</summary>
     Declined,
 
-    /// <summary>Not attempted, for the given reason.</summary>
+    /// <summary>The change was not attempted; see the reason.</summary>
     Skipped,
 
     /// <summary>The service rejected the change.</summary>
     Failed,
 }
 
-/// <summary>One change of Set-BcConfiguration.</summary>
+/// <summary>The result of one change of Set-BcConfiguration.</summary>
 public sealed record BcConfigurationResult
 {
     public string? TenantName { get; init; }
 
     public string? TenantId { get; init; }
 
-    /// <summary>Empty for components of the tenant.</summary>
+    /// <summary>The name of the environment; empty for components of the tenant.</summary>
     public string? EnvironmentName { get; init; }
 
     public string? ApplicationFamily { get; init; }
@@ -179,21 +179,21 @@ public sealed record BcConfigurationResult
     /// <summary>The values before and after, such as "state: Disabled -> Enabled".</summary>
     public string? Changes { get; init; }
 
-    /// <summary>Why it was skipped or failed, or what else happened.</summary>
+    /// <summary>Why the change was skipped or failed, or which side effects it had.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Where the file has the entry: file, line, and column.</summary>
+    /// <summary>The file, line, and column of the entry.</summary>
     public string? Source { get; init; }
 
     /// <summary>The entry, the changes, and the reason as one text.</summary>
     [Hidden]
     public string Difference => BcConfigurationDifference.OneLine(Key, Changes, Reason);
 
-    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    /// <summary>The same as <see cref="TenantName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Tenant => TenantName;
 
-    /// <summary>Short for <see cref="EnvironmentName"/>.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [Hidden]
     public string? Environment => EnvironmentName;
 

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>A mistake in a configuration file, or an entry of the file that the service cannot take. Names the place in the file.</summary>
+/// <summary>An error in a configuration file, or an entry that the service cannot apply, with its location in the file.</summary>
 public sealed class BcConfigurationException : BcException
 {
     internal BcConfigurationException(ErrorCode code, FilePlace place, string message, Exception? innerException = null)
@@ -15,18 +15,18 @@ public sealed class BcConfigurationException : BcException
     /// <summary>Column in the line, from 1.</summary>
     public int Column => Place.Column;
 
-    /// <summary>Place in the document, such as $.environments[0].apps[2].version.</summary>
+    /// <summary>JSON path, such as $.environments[0].apps[2].version.</summary>
     public string DocumentPath => Place.Path;
 
     internal FilePlace Place { get; }
 
-    /// <summary>The key of the entry; null for a mistake outside of entries.</summary>
+    /// <summary>The key of the entry; null for an error outside entries.</summary>
     internal string? Entry { get; init; }
 
-    /// <summary>The message without the place.</summary>
+    /// <summary>The message without the location.</summary>
     internal string Reason { get; }
 
-    /// <summary>The same failure, with the key of its entry.</summary>
+    /// <summary>Adds the key of the entry to the failure.</summary>
     internal BcConfigurationException Of(string entry) => new(Error, Place, Reason, InnerException)
     {
         Entry = entry,
@@ -35,7 +35,7 @@ public sealed class BcConfigurationException : BcException
         Target = Target,
     };
 
-    /// <summary>The failure of an entry, with the place of the entry.</summary>
+    /// <summary>Adds the location of the entry to its failure.</summary>
     internal static BcConfigurationException At(FilePlace place, BcException failure) =>
         failure as BcConfigurationException ?? new(failure.Error, place, failure.Text, failure)
         {
@@ -45,14 +45,14 @@ public sealed class BcConfigurationException : BcException
         };
 }
 
-/// <summary>Where a value is in a configuration file.</summary>
+/// <summary>The location of a value in a configuration file.</summary>
 /// <param name="File">Full path.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-/// <param name="Path">Place in the document, such as $.environments[0].name.</param>
+/// <param name="Path">JSON path, such as $.environments[0].name.</param>
 internal sealed record FilePlace(string File, int Line, int Column, string Path)
 {
-    /// <summary>As compilers write it, so that editors and terminals link to the place.</summary>
+    /// <summary>Returns the location in the format of compilers, which editors and terminals recognize as a link.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileName(File)}({Line},{Column}): {Path}");
 }

@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>A configuration (RapidStart) package of a company, and how far its import and its application are.</summary>
+/// <summary>A configuration (RapidStart) package of a company, with the status of its import and application.</summary>
 public sealed record BcConfigurationPackage : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
     public Guid ConfigurationPackageId { get; init; }
 
-    /// <summary>The company that it belongs to.</summary>
+    /// <summary>The ID of the company to which it belongs.</summary>
     [JsonIgnore]
     public Guid CompanyId { get; internal set; }
 
@@ -20,7 +20,7 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     public string? PackageName { get; init; }
 
-    /// <summary>Windows language id; 0 where none is set.</summary>
+    /// <summary>Windows language ID; 0 if none is set.</summary>
     public long? LanguageId { get; init; }
 
     public string? ProductVersion { get; init; }
@@ -33,22 +33,22 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     public long? NumberOfRecords { get; init; }
 
-    /// <summary>Records that could not be applied. May be above 0 although the application is Completed.</summary>
+    /// <summary>The number of records that could not be applied. Can be above 0 even if ApplyStatus is Completed.</summary>
     public long? NumberOfErrors { get; init; }
 
-    /// <summary>No, Scheduled, InProgress, Completed or Error.</summary>
+    /// <summary>No, Scheduled, InProgress, Completed, or Error.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? ImportStatus { get; init; }
 
     public string? ImportError { get; init; }
 
-    /// <summary>No, Scheduled, InProgress, Completed or Error.</summary>
+    /// <summary>No, Scheduled, InProgress, Completed, or Error.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? ApplyStatus { get; init; }
 
     public string? ApplyError { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
@@ -60,15 +60,15 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     internal bool IsBusy => Import.IsRunning || Apply.IsRunning;
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe(BcConnection connection) =>
         Messages.ConfigurationPackageCompanyEnvironmentTenant2(Code, CompanyName, ApplicationFamily, EnvironmentName, connection);
 }
 
-/// <summary>One of the two things that the task scheduler does with a package.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="Status">The service's word.</param>
-/// <param name="Error">The service's reason.</param>
+/// <summary>A task of the task scheduler for a package: its import or its application.</summary>
+/// <param name="Name">Display name of the task.</param>
+/// <param name="Status">The status that the service returns.</param>
+/// <param name="Error">The error that the service returns.</param>
 internal readonly record struct ConfigurationPackageTask(string Name, string? Status, string? Error)
 {
     public bool IsScheduled => Has("Scheduled");
@@ -83,14 +83,14 @@ internal readonly record struct ConfigurationPackageTask(string Name, string? St
         string.Equals(Status?.Replace(" ", string.Empty, StringComparison.Ordinal), status, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Where the content of a package goes.</summary>
+/// <summary>The file content of a package.</summary>
 internal sealed record ConfigurationPackageFileSlot
 {
     [JsonPropertyName("content@odata.mediaEditLink")]
     public string? ContentLink { get; init; }
 }
 
-/// <summary>Body of createConfigurationPackage and updateConfigurationPackage. What is null is left out.</summary>
+/// <summary>The request body of createConfigurationPackage and updateConfigurationPackage. Null values are omitted.</summary>
 internal sealed record ConfigurationPackageRequest
 {
     public string? Code { get; init; }
@@ -105,8 +105,8 @@ internal sealed record ConfigurationPackageRequest
 
     public bool? ExcludeConfigurationTables { get; init; }
 
-    /// <summary>Whether the package has all that the request wants to change.</summary>
-    public bool IsIn(BcConfigurationPackage package) =>
+    /// <summary>Whether the package already has the requested values.</summary>
+    public bool IsAppliedTo(BcConfigurationPackage package) =>
         (PackageName is null || PackageName == package.PackageName)
         && (LanguageId is null || LanguageId == package.LanguageId)
         && (ProductVersion is null || ProductVersion == package.ProductVersion)

@@ -8,29 +8,29 @@ public sealed record BcCustomerRelationship
     /// <summary>The name of the relationship.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>The tenant of the customer. Not named TenantId, so that a piped relationship does not choose a connection.</summary>
+    /// <summary>The tenant ID of the customer. Not named TenantId, so that a piped relationship does not select a connection.</summary>
     public string CustomerTenantId { get; init; } = string.Empty;
 
-    /// <summary>active, approvalPending, created, expired, terminated, and others.</summary>
+    /// <summary>active, approvalPending, created, expired, terminated, or another status.</summary>
     public string Status { get; init; } = string.Empty;
 
     public DateTimeOffset? CreatedOn { get; init; }
 
-    /// <summary>The time when it became active.</summary>
+    /// <summary>When the relationship became active.</summary>
     public DateTimeOffset? StartedOn { get; init; }
 
-    /// <summary>The time when it ends, or ended.</summary>
+    /// <summary>When the relationship ends or ended.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
 
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The time by which it is extended when it ends; zero where it is not.</summary>
+    /// <summary>The duration of an automatic extension; zero if the relationship is not extended.</summary>
     public TimeSpan? AutoExtendDuration { get; init; }
 
-    /// <summary>The names of the roles; the template id of a role whose name is not known.</summary>
+    /// <summary>The names of the roles, or the template ID of a role without a known name.</summary>
     public IReadOnlyList<string> Roles { get; init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
-    /// <summary>The template ids of the roles.</summary>
+    /// <summary>The template IDs of the roles.</summary>
     public IReadOnlyList<string> RoleIds { get; init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     public override string ToString() => DisplayName;

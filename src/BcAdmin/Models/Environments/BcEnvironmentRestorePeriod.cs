@@ -1,13 +1,13 @@
 namespace BcAdmin;
 
-/// <summary>A span of time that an environment can be restored to any moment of.</summary>
+/// <summary>A time range to which an environment can be restored.</summary>
 public sealed record BcEnvironmentRestorePeriod : BcEnvironmentResource
 {
     public DateTimeOffset? From { get; init; }
 
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Version of the application that the environment would come back on.</summary>
+    /// <summary>The version of the application that the restored environment would have.</summary>
     [JsonIgnore]
     public object? Version => BcVersion.Parse(CorrespondingApplicationPackageVersion);
 

@@ -1,11 +1,11 @@
 namespace BcAdmin;
 
-/// <summary>Size of the database of an environment.</summary>
+/// <summary>The database size of an environment.</summary>
 public sealed record BcEnvironmentStorage : BcResource
 {
     public string EnvironmentName { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [System.Management.Automation.Hidden, JsonIgnore]
     public string? Environment => EnvironmentName;
 
@@ -14,11 +14,11 @@ public sealed record BcEnvironmentStorage : BcResource
     /// <summary>Production or Sandbox.</summary>
     public string? EnvironmentType { get; init; }
 
-    /// <summary>Kilobytes; empty where the service could not work it out.</summary>
+    /// <summary>The size in kilobytes; null if the service could not determine it.</summary>
     [JsonIgnore]
     public long? DatabaseSizeKB => DatabaseStorageInKilobytes is >= 0 and var size ? size : null;
 
-    /// <summary>Gigabytes; empty where the service could not work it out.</summary>
+    /// <summary>The size in gigabytes; null if the service could not determine it.</summary>
     [JsonIgnore]
     public double? DatabaseSizeGB => BcQuota.Gigabytes(DatabaseSizeKB);
 

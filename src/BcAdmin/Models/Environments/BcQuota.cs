@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>How many environments and how much storage a tenant may use, and how much of it is used.</summary>
+/// <summary>The quotas of a tenant for environments and storage, with their usage.</summary>
 public sealed record BcQuota : BcResource
 {
     [JsonIgnore]
@@ -9,23 +9,23 @@ public sealed record BcQuota : BcResource
     [JsonIgnore]
     public int? SandboxEnvironments => EnvironmentsCount?.Sandbox;
 
-    /// <summary>All storage together.</summary>
+    /// <summary>The total storage, in kilobytes.</summary>
     [JsonIgnore]
     public long? TotalStorageKB => StorageInKilobytes?.Total;
 
-    /// <summary>All storage together, in gigabytes.</summary>
+    /// <summary>The total storage, in gigabytes.</summary>
     [JsonIgnore]
     public double? TotalStorageGB => Gigabytes(TotalStorageKB);
 
-    /// <summary>What comes with the subscription.</summary>
+    /// <summary>The storage that is included in the subscription, in kilobytes.</summary>
     [JsonIgnore]
     public long? DefaultStorageKB => StorageInKilobytes?.Default;
 
-    /// <summary>What comes with the licenses of users.</summary>
+    /// <summary>The storage that is included in user licenses, in kilobytes.</summary>
     [JsonIgnore]
     public long? UserLicenseStorageKB => StorageInKilobytes?.UserLicenses;
 
-    /// <summary>What was bought on top.</summary>
+    /// <summary>The additional storage that was purchased, in kilobytes.</summary>
     [JsonIgnore]
     public long? AdditionalStorageKB => StorageInKilobytes?.AdditionalCapacity;
 

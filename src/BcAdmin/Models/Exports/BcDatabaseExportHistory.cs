@@ -1,37 +1,37 @@
 namespace BcAdmin;
 
-/// <summary>A database export of the past.</summary>
+/// <summary>A past database export.</summary>
 public sealed record BcDatabaseExportHistory : BcResource
 {
     public string EnvironmentName { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [System.Management.Automation.Hidden, JsonIgnore]
     public string? Environment => EnvironmentName;
 
     [JsonPropertyName("applicationType")]
     public string ApplicationFamily { get; init => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 
-    /// <summary>Version of the application at that time.</summary>
+    /// <summary>The version of the application at the time of the export.</summary>
     [JsonIgnore]
     public object? Version => BcVersion.Parse(ApplicationVersion);
 
-    /// <summary>Two-letter code of the localisation.</summary>
+    /// <summary>Two-letter code of the localization.</summary>
     [JsonPropertyName("country")]
     public string? CountryCode { get; init; }
 
-    /// <summary>Azure storage account that the file was written to.</summary>
+    /// <summary>The Azure Storage account to which the file was written.</summary>
     public string? StorageAccount { get; init; }
 
     public string? Container { get; init; }
 
-    /// <summary>Name of the file.</summary>
+    /// <summary>The name of the file.</summary>
     public string? Blob { get; init; }
 
-    /// <summary>When it was started.</summary>
+    /// <summary>When the export was started.</summary>
     public DateTimeOffset? Time { get; init; }
 
-    /// <summary>Who started it.</summary>
+    /// <summary>The user who started the export.</summary>
     public string? User { get; init; }
 
     public override string ToString() => $"{EnvironmentName}: {Blob}";
@@ -40,9 +40,9 @@ public sealed record BcDatabaseExportHistory : BcResource
     internal string? ApplicationVersion { get; init; }
 }
 
-/// <summary>Body of startDatabaseExport.</summary>
+/// <summary>The request body of startDatabaseExport.</summary>
 internal sealed record StartExportRequest(string StorageAccountSasUri, string Container, string Blob)
 {
-    /// <summary>Never the address: a record would print it.</summary>
+    /// <summary>Does not return the URL, which is a secret and would be part of the default text of a record.</summary>
     public override string ToString() => $"{Container}/{Blob}";
 }

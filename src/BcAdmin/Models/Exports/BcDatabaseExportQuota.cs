@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>How many database exports of an environment are left this month.</summary>
+/// <summary>The number of database exports of an environment that are left this month.</summary>
 public sealed record BcDatabaseExportQuota : BcEnvironmentResource
 {
     public int? ExportsPerMonth { get; init; }

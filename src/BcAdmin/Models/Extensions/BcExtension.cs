@@ -1,15 +1,15 @@
 namespace BcAdmin;
 
 /// <summary>
-/// A version of an extension, as it is seen from inside an environment: installed, or a per-tenant one that is only there. The same app as a
-/// <see cref="BcApp"/>, with another key.
+/// A version of an extension, as the Automation API returns it: installed, or a published per-tenant extension. The same app as a <see
+/// cref="BcApp"/>, with another key.
 /// </summary>
 public sealed record BcExtension : BcEnvironmentResource
 {
-    /// <summary>Id of this version.</summary>
+    /// <summary>The ID of this version.</summary>
     public Guid PackageId { get; init; }
 
-    /// <summary>Id of the app, the same for all its versions.</summary>
+    /// <summary>The ID of the app, which is the same for all versions.</summary>
     [JsonPropertyName("id")]
     public Guid AppId { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record BcExtension : BcEnvironmentResource
 
     public bool? IsInstalled { get; init; }
 
-    /// <summary>Where it comes from: Global (Marketplace), PerTenant (uploaded) or Developer (published from a development tool).</summary>
+    /// <summary>The origin: Global (Marketplace), PerTenant (uploaded), or Developer (published from a development tool).</summary>
     [JsonIgnore]
     public string? AppType => BcApp.TypeOf(PublishedAs);
 
@@ -44,13 +44,13 @@ public sealed record BcExtension : BcEnvironmentResource
     [JsonInclude, JsonPropertyName("versionRevision")]
     internal long? Revision { get; init; }
 
-    /// <summary>Whether nothing uses this version any longer, because a newer version of the app is installed.</summary>
+    /// <summary>Whether this version is no longer used, because a newer version of the app is installed.</summary>
     internal bool IsReplacedIn(List<BcExtension> extensions) => IsInstalled == false && !HasType("Global")
         && extensions.Exists(other => other.AppId == AppId && other.IsInstalled == true && other.Version > Version);
 
     internal bool HasType(string type) => string.Equals(AppType, type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe(BcConnection connection) =>
         Messages.ExtensionEnvironmentTenant(Name, Version, Publisher, ApplicationFamily, EnvironmentName, connection);
 

@@ -1,14 +1,14 @@
 namespace BcAdmin;
 
 /// <summary>
-/// The deployment of an extension that went through the upload slot of a company, or an installation. The service gives no reason where it failed.
+/// The deployment or installation of an extension through the upload slot of a company. The service does not return the reason of a failure.
 /// </summary>
 public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunningOperation
 {
-    /// <summary>Empty as long as the service does not list a deployment that was just started.</summary>
+    /// <summary>The ID of the operation; empty until the service lists a new deployment.</summary>
     public Guid OperationId { get; init; }
 
-    /// <summary>Name of the extension.</summary>
+    /// <summary>The name of the extension.</summary>
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? Publisher { get; init; }
@@ -20,11 +20,11 @@ public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunning
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? OperationType { get; init; }
 
-    /// <summary>InProgress, Completed, Failed; Unknown and NotFound for a moment.</summary>
+    /// <summary>InProgress, Completed, or Failed; temporarily Unknown or NotFound.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? Status { get; init; }
 
-    /// <summary>Text of the service, such as Immediate.</summary>
+    /// <summary>The schedule as the service returns it, such as Immediate.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? Schedule { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunning
     [JsonIgnore]
     public bool IsSucceeded => HasStatus("Completed");
 
-    /// <summary>Always empty: the service tells it in the client only, on the page Extension Installation Status.</summary>
+    /// <summary>Always null. The service shows the error only in the client, on the page Extension Installation Status.</summary>
     [JsonIgnore]
     public string? ErrorMessage => null;
 
@@ -45,21 +45,23 @@ public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunning
     [JsonInclude, JsonPropertyName("appVersion")]
     internal string? VersionText { get; init; }
 
-    /// <summary>What was listed before this one was started, since the service does not say which of its rows an upload became.</summary>
+    /// <summary>
+    /// The deployments that were listed before this one was started, because the service does not report which deployment belongs to an upload.
+    /// </summary>
     [JsonIgnore]
     internal IReadOnlySet<(Guid, DateTimeOffset?)> Earlier { get; init; } = new HashSet<(Guid, DateTimeOffset?)>();
 
-    /// <summary>Unknown and NotFound say as little as no row at all.</summary>
-    internal bool SaysNothing => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
+    /// <summary>Whether the service has no status yet. Unknown and NotFound contain no more information than a missing row.</summary>
+    internal bool HasNoStatus => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
 
-    /// <summary>Whether this row of the service is the deployment that is sought.</summary>
+    /// <summary>Whether this deployment is the one that is waited for.</summary>
     internal bool Is(BcExtensionDeployment sought) => sought.OperationId != Guid.Empty
         ? OperationId == sought.OperationId
         : !sought.Earlier.Contains((OperationId, StartedOn))
-            && Fits(Name, sought.Name) && Fits(Publisher, sought.Publisher) && Fits(VersionText, sought.VersionText);
+            && Matches(Name, sought.Name) && Matches(Publisher, sought.Publisher) && Matches(VersionText, sought.VersionText);
 
-    /// <summary>A package that hides its manifest does not say what it is called.</summary>
-    private static bool Fits(string? seen, string? sought) =>
+    /// <summary>An unknown value matches every value, because a package that hides its manifest has no name and version.</summary>
+    private static bool Matches(string? seen, string? sought) =>
         string.IsNullOrEmpty(sought) || string.Equals(seen, sought, StringComparison.OrdinalIgnoreCase);
 
     private bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
@@ -83,9 +85,9 @@ internal sealed record ExtensionUpload
     public string? ETag { get; init; }
 }
 
-/// <summary>Body of createExtensionUpload and updateExtensionUpload. What is null is left out.</summary>
+/// <summary>The request body of createExtensionUpload and updateExtensionUpload. Null values are omitted.</summary>
 internal sealed record ExtensionUploadRequest(string Schedule, string? SchemaSyncMode)
 {
-    /// <summary>Whether the slot has all that the request wants to change.</summary>
-    public bool IsIn(ExtensionUpload slot) => slot.Schedule == Schedule && (SchemaSyncMode is null || slot.SchemaSyncMode == SchemaSyncMode);
+    /// <summary>Whether the slot already has the requested values.</summary>
+    public bool IsAppliedTo(ExtensionUpload slot) => slot.Schedule == Schedule && (SchemaSyncMode is null || slot.SchemaSyncMode == SchemaSyncMode);
 }

@@ -3,15 +3,15 @@ using System.Management.Automation;
 namespace BcAdmin;
 
 /// <summary>
-/// One assignment of a permission set, to a user or to the hidden user of a security group. The same row as the user's assignment, so it can be
-/// piped to the cmdlets for that. Version 29 and later.
+/// An assignment of a permission set to a user or to the hidden user of a security group. It can be piped to the cmdlets for user permissions.
+/// Version 29 and later.
 /// </summary>
 public sealed record BcAccessControl : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
     public Guid AccessControlId { get; init; }
 
-    /// <summary>The same, as the cmdlets for permissions of users call it.</summary>
+    /// <summary>The same ID, named as in the cmdlets for user permissions.</summary>
     [JsonIgnore]
     public Guid UserPermissionId => AccessControlId;
 
@@ -21,19 +21,19 @@ public sealed record BcAccessControl : BcEnvironmentResource
 
     public string? FullName { get; init; }
 
-    /// <summary>Id of the permission set.</summary>
+    /// <summary>ID of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? RoleName { get; init; }
 
-    /// <summary>Technical name of the company that it is for; empty for all.</summary>
+    /// <summary>Technical name of the company; empty for all companies.</summary>
     public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>In English, such as Full User.</summary>
+    /// <summary>The license type in English, such as Full User.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? UserLicenseType { get; init; }
 
-    /// <summary>App that defines the set.</summary>
+    /// <summary>ID of the app that defines the permission set.</summary>
     public Guid? AppId { get; init; }
 
     public string? AppName { get; init; }
@@ -41,7 +41,7 @@ public sealed record BcAccessControl : BcEnvironmentResource
     /// <summary>System or Tenant.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>Version of the record.</summary>
+    /// <summary>ETag of the record.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 

@@ -1,29 +1,29 @@
 namespace BcAdmin;
 
-/// <summary>What a permission set allows with one object. Version 29 and later. Security filters are not shown.</summary>
+/// <summary>The permissions of a permission set for one object. Security filters are not included. Version 29 and later.</summary>
 public sealed record BcPermission : BcEnvironmentResource
 {
-    /// <summary>Contract: ExpandedPermissionSet. The service may have more.</summary>
+    /// <summary>Contract: ExpandedPermissionSet. The service can have more values.</summary>
     internal static readonly IReadOnlyList<string> DocumentedObjectTypes =
         ["Codeunit", "MenuSuite", "Page", "Query", "Report", "System", "Table", "Table Data", "XMLport"];
 
-    /// <summary>Id of the permission set.</summary>
+    /// <summary>ID of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? RoleName { get; init; }
 
-    /// <summary>Table Data, Table, Report, Codeunit, XMLport, MenuSuite, Page, Query, System and others.</summary>
+    /// <summary>Table Data, Table, Report, Codeunit, XMLport, MenuSuite, Page, Query, System, or another type.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? ObjectType { get; init; }
 
-    /// <summary>0 means every object of the type.</summary>
+    /// <summary>The ID of the object; 0 for all objects of the type.</summary>
     public long? ObjectId { get; init; }
 
     public string? ObjectName { get; init; }
 
     public string? AlObjectName { get; init; }
 
-    /// <summary>Yes, Indirect or empty.</summary>
+    /// <summary>Yes, Indirect, or empty.</summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? ReadPermission { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record BcPermission : BcEnvironmentResource
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? ExecutePermission { get; init; }
 
-    /// <summary>App that defines the set.</summary>
+    /// <summary>ID of the app that defines the permission set.</summary>
     public Guid AppId { get; init; }
 
     public string? AppName { get; init; }
@@ -50,7 +50,8 @@ public sealed record BcPermission : BcEnvironmentResource
     public override string ToString() => $"{RoleId}: {ObjectType} {ObjectId}";
 
     /// <summary>
-    /// The five rights in one word: R, I, M, D and X for read, insert, modify, delete and execute; in small letters where indirect, - where none.
+    /// The permissions as five letters: R, I, M, D, and X for read, insert, modify, delete, and execute; lowercase for indirect permissions, - for
+    /// none.
     /// </summary>
     [JsonIgnore]
     public string Rights => string.Concat(Letter(ReadPermission, 'R'), Letter(InsertPermission, 'I'), Letter(ModifyPermission, 'M'),

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>A permission set that a user holds, directly or through a security group (contract: UserPermissionSet).</summary>
+/// <summary>A permission set that a user has directly or through a security group (contract: UserPermissionSet).</summary>
 internal sealed record EffectivePermission(
     Guid UserSecurityId, string? Type,
     string? RoleId, string? RoleName, string? SecurityGroupCode, string? Company, string? Scope, Guid AppId, string? AppName);
@@ -8,7 +8,7 @@ internal sealed record EffectivePermission(
 /// <summary>A permission set with its origin (contract: AggregatePermissionSet).</summary>
 internal sealed record AggregatePermissionSet(Guid Id, Guid AppId, string? AppName, string? Name, string? RoleId, string? Scope);
 
-/// <summary>A user with identity, license and app facts (contract: UsersPermission).</summary>
+/// <summary>A user with identity, license, and app details (contract: UsersPermission).</summary>
 internal sealed record UserDetails(
     Guid Id,
     Guid UserSecurityId,

@@ -1,9 +1,9 @@
 namespace BcAdmin;
 
-/// <summary>A background job that the Automation API has started, such as an import of users.</summary>
+/// <summary>A background job that was started by the Automation API, such as an import of users.</summary>
 public sealed record BcScheduledJob : BcEnvironmentResource, ILongRunningOperation
 {
-    /// <summary>The category of user imports, and the only one that is documented.</summary>
+    /// <summary>The category of user imports, which is the only documented one.</summary>
     internal const string UserImport = "APIUSERJOB";
 
     [JsonPropertyName("id")]
@@ -14,7 +14,9 @@ public sealed record BcScheduledJob : BcEnvironmentResource, ILongRunningOperati
     [JsonPropertyName("startDateTime")]
     public DateTimeOffset? StartedOn { get; init; }
 
-    /// <summary>Ready, In Process, On Hold, Waiting, Finished, Error and others. One whose entry is gone reads as Finished.</summary>
+    /// <summary>
+    /// Ready, In Process, On Hold, Waiting, Finished, Error, or another status. The status is Finished if the job queue entry no longer exists.
+    /// </summary>
     [JsonConverter(typeof(EncodedTextConverter))]
     public string? Status { get; init; }
 

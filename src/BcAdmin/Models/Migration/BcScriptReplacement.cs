@@ -1,15 +1,15 @@
 namespace BcAdmin;
 
-/// <summary>How sure <c>ConvertFrom-BcContainerHelper</c> is that a replacement does the same as the original.</summary>
+/// <summary>The confidence of <c>ConvertFrom-BcContainerHelper</c> that a replacement does the same as the original.</summary>
 public enum BcReplacementConfidence
 {
-    /// <summary>Not replaced: a comment in the script says why.</summary>
+    /// <summary>Not replaced. A comment in the script contains the reason.</summary>
     None,
 
     /// <summary>The new command does something similar, or the script needs a decision.</summary>
     Low,
 
-    /// <summary>The replacement depends on values that only exist when the script runs.</summary>
+    /// <summary>The replacement depends on values that are only known when the script runs.</summary>
     Medium,
 
     /// <summary>The replacement does the same.</summary>
@@ -31,10 +31,10 @@ public sealed class BcScriptReplacement
     /// <summary>The text after the conversion. Empty for text that is removed.</summary>
     public string New { get; init; } = string.Empty;
 
-    /// <summary>How sure the conversion is.</summary>
+    /// <summary>The confidence of the conversion.</summary>
     public BcReplacementConfidence Confidence { get; init; }
 
-    /// <summary>What to check or to do.</summary>
+    /// <summary>What to check or do.</summary>
     public string? Note { get; init; }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileName(Path)}:{Line}");

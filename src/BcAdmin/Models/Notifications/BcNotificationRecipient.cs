@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>Someone who gets mails about the environments of the tenant.</summary>
+/// <summary>A recipient of email notifications about the environments of the tenant.</summary>
 public sealed record BcNotificationRecipient : BcResource
 {
     [JsonPropertyName("id")]
@@ -15,8 +15,8 @@ public sealed record BcNotificationRecipient : BcResource
     internal bool HasEmail(string email) => Email.Equals(email, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Answer of getNotificationSettings.</summary>
+/// <summary>The response of getNotificationSettings.</summary>
 internal sealed record NotificationSettings(BcNotificationRecipient[]? Recipients);
 
-/// <summary>Body of createNotificationRecipient.</summary>
+/// <summary>The request body of createNotificationRecipient.</summary>
 internal sealed record CreateRecipientRequest(string Email, string Name);

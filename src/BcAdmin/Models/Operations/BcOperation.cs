@@ -1,13 +1,13 @@
 namespace BcAdmin;
 
-/// <summary>Work of the service that goes on after the call; Wait-BcOperation waits for any of them.</summary>
+/// <summary>A long-running operation of the service, for which Wait-BcOperation can wait.</summary>
 public interface ILongRunningOperation
 {
     Guid OperationId { get; }
 
     string? Status { get; }
 
-    /// <summary>No more changes to come.</summary>
+    /// <summary>Whether the operation has ended.</summary>
     bool IsCompleted { get; }
 
     bool IsSucceeded { get; }
@@ -18,7 +18,7 @@ public interface ILongRunningOperation
 /// <summary>An operation on an environment. The service keeps it for 180 days.</summary>
 public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDeserialized
 {
-    /// <summary>Contract: EnvironmentOperationType. The service has others, of exports for one.</summary>
+    /// <summary>Contract: EnvironmentOperationType. The service has more values, for example for exports.</summary>
     internal static readonly IReadOnlyList<string> DocumentedTypes =
     [
         "copy", "create", "dataUpgrade", "delete", "environmentAppHotfix", "environmentAppInstall", "environmentAppUninstall", "environmentAppUpdate",
@@ -37,20 +37,20 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
     [JsonPropertyName("id")]
     public Guid OperationId { get; init; }
 
-    /// <summary>copy, create, softDelete, environmentRename, update and others.</summary>
+    /// <summary>copy, create, softDelete, environmentRename, update, or another type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>queued, scheduled, running, succeeded, failed, canceled or skipped.</summary>
+    /// <summary>queued, scheduled, running, succeeded, failed, canceled, or skipped.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The environment that it works on; of a copy, restore or rename the new one, unless the service says otherwise.</summary>
+    /// <summary>The name of the environment. For a copy, restore, or rename it is the new name, unless the service returns another one.</summary>
     public string? EnvironmentName
     {
         get => _environmentName;
-        init => _environmentName = value?.Trim(); // some samples of the documentation have a leading blank
+        init => _environmentName = value?.Trim(); // some samples in the documentation have a leading space
     }
 
-    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    /// <summary>The same as <see cref="EnvironmentName"/>, with the name of the table column.</summary>
     [System.Management.Automation.Hidden, JsonIgnore]
     public string? Environment => EnvironmentName;
 
@@ -73,22 +73,22 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
 
     public DateTimeOffset? CompletedOn { get; init; }
 
-    /// <summary>How long it took, or has been running.</summary>
+    /// <summary>How long the operation took, or has been running.</summary>
     [JsonIgnore]
     public TimeSpan? Duration => StartedOn is { } started ? (CompletedOn ?? (IsCompleted ? started : DateTimeOffset.UtcNow)) - started : null;
 
-    /// <summary>User or app that started it.</summary>
+    /// <summary>The user or app that started the operation.</summary>
     public string? CreatedBy { get; init; }
 
-    /// <summary>User or App, where the service tells.</summary>
+    /// <summary>User or App; null if the service does not return it.</summary>
     public string? CreatorPrincipalType { get; init; }
 
-    /// <summary>Whether the service accepts a request to cancel it; empty where the service does not say.</summary>
+    /// <summary>Whether the operation can be canceled; null if the service does not return it.</summary>
     public bool? CanBeCanceled { get; init; }
 
     public string? ErrorMessage { get; init; }
 
-    /// <summary>What it was started with; depends on its type.</summary>
+    /// <summary>The parameters with which the operation was started. They depend on its type.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, object?> Parameters => ApiJson.Plain(RawParameters);
 
@@ -105,7 +105,7 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
     [JsonInclude, JsonPropertyName("parameters")]
     internal IDictionary<string, JsonElement>? RawParameters { get; init; }
 
-    /// <summary>The documentation spells types in three ways: dataUpgrade, DataUpgrade, Data Upgrade.</summary>
+    /// <summary>Compares types. The documentation uses three spellings: dataUpgrade, DataUpgrade, and Data Upgrade.</summary>
     internal bool HasType(string type) =>
         string.Equals(Type?.Replace(" ", string.Empty, StringComparison.Ordinal), type, StringComparison.OrdinalIgnoreCase);
 
@@ -113,16 +113,18 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
 
     internal bool IsCanceled => HasStatus("canceled");
 
-    /// <summary>Whether it makes or changes the environment of that name, under whichever of its names.</summary>
+    /// <summary>Whether the operation creates or changes the environment with this name, under its old or new name.</summary>
     internal bool Changes(string environment) =>
         new[] { EnvironmentName, Nested("environmentName")?.Trim(), Nested("destinationEnvironmentName"), Nested("newEnvironmentName"),
             Nested("oldEnvironmentName") }
             .Contains(environment, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether it copies from the environment of that name.</summary>
+    /// <summary>Whether the operation copies from the environment with this name.</summary>
     internal bool Reads(string environment) => string.Equals(Nested("sourceEnvironmentName"), environment, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The documentation's list samples have three members inside of parameters; all others have them on top.</summary>
+    /// <summary>
+    /// Reads three members from the parameters, where the documentation has them in samples of lists. All other samples have them at the top level.
+    /// </summary>
     void IJsonOnDeserialized.OnDeserialized()
     {
         _environmentName = NotBlank(_environmentName)

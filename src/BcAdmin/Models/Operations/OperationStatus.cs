@@ -1,8 +1,8 @@
 namespace BcAdmin;
 
 /// <summary>
-/// The status of an operation. The service writes it in lower case in some answers and with a capital letter in others, and has two spellings of
-/// canceled. An unknown status is not an end: a wait goes on until its time is over.
+/// The status of an operation. The service uses lowercase in some responses and Pascal case in others, and two spellings of canceled. An unknown
+/// status does not count as completed, so that a wait continues until its timeout.
 /// </summary>
 internal static class OperationStatus
 {

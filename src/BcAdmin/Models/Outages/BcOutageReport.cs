@@ -3,7 +3,7 @@ namespace BcAdmin;
 /// <summary>An outage that the tenant has reported.</summary>
 public sealed record BcOutageReport : BcResource
 {
-    /// <summary>Id of the environment; its name is not told.</summary>
+    /// <summary>The ID of the environment. The service does not return its name.</summary>
     public string? EnvironmentId { get; init; }
 
     public string? OutageType { get; init; }
@@ -13,10 +13,10 @@ public sealed record BcOutageReport : BcResource
     [JsonPropertyName("createdDate")]
     public DateTimeOffset? CreatedOn { get; init; }
 
-    /// <summary>Number of the support request.</summary>
+    /// <summary>The number of the support request.</summary>
     public string? MsaasTicketId { get; init; }
 
-    /// <summary>Number of the incident inside of Microsoft.</summary>
+    /// <summary>The number of the incident at Microsoft.</summary>
     public string? IcmTicketId { get; init; }
 
     [JsonIgnore]

@@ -1,22 +1,22 @@
 namespace BcAdmin;
 
-/// <summary>What became of an outage report.</summary>
+/// <summary>The result of an outage report.</summary>
 public sealed record BcOutageReportResult : BcEnvironmentResource
 {
     [JsonIgnore]
     public string OutageType { get; internal set; } = string.Empty;
 
-    /// <summary>Created, UpdatedExisting or Unknown.</summary>
+    /// <summary>Created, UpdatedExisting, or Unknown.</summary>
     public string? CreationStatus { get; init; }
 
-    /// <summary>Number of the support request; Get-BcOutageReport calls it MsaasTicketId.</summary>
+    /// <summary>The number of the support request, which Get-BcOutageReport returns as MsaasTicketId.</summary>
     [JsonPropertyName("msaasCaseNumber")]
     public string? MsaasTicketId { get; init; }
 
     public override string ToString() => MsaasTicketId ?? CreationStatus ?? string.Empty;
 }
 
-/// <summary>Body of reportOutage. What is null is left out.</summary>
+/// <summary>The request body of reportOutage. Null values are omitted.</summary>
 internal sealed record ReportOutageRequest(string OutageType, IReadOnlyList<OutageAnswer> OutageQuestionAnswers)
 {
     public string? FirstName { get; init; }
@@ -25,11 +25,11 @@ internal sealed record ReportOutageRequest(string OutageType, IReadOnlyList<Outa
 
     public string? Email { get; init; }
 
-    /// <summary>Digits only.</summary>
+    /// <summary>The phone number, digits only.</summary>
     public string? Phone { get; init; }
 
     public string? AppVersion { get; init; }
 }
 
-/// <summary>Answer to one question.</summary>
+/// <summary>The answer to one question.</summary>
 internal sealed record OutageAnswer(string Id, string Answer);

@@ -1,12 +1,12 @@
 namespace BcAdmin;
 
-/// <summary>A kind of outage that can be reported.</summary>
+/// <summary>An outage type that can be reported.</summary>
 public sealed record BcOutageType : BcResource
 {
-    /// <summary>Its identifier.</summary>
+    /// <summary>The identifier of the type.</summary>
     public string OutageType { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>Name for people.</summary>
+    /// <summary>Display name.</summary>
     public string? Name { get; init; }
 
     public string? Description { get; init; }

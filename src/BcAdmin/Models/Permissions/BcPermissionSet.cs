@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>A permission set that can be given to users. Its id is unique together with the app that defines it and its scope.</summary>
+/// <summary>A permission set that can be assigned to users. It is identified by its ID, the app that defines it, and its scope.</summary>
 public sealed record BcPermissionSet : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
@@ -8,7 +8,7 @@ public sealed record BcPermissionSet : BcEnvironmentResource
 
     public string? DisplayName { get; init; }
 
-    /// <summary>App that defines it; empty for those of the system and of the tenant's own people.</summary>
+    /// <summary>The ID of the app that defines the permission set; empty for permission sets of the system and of the tenant.</summary>
     public Guid AppId { get; init; }
 
     public string? ExtensionName { get; init; }
@@ -18,7 +18,7 @@ public sealed record BcPermissionSet : BcEnvironmentResource
 
     public override string ToString() => RoleId;
 
-    /// <summary>Id of the record; with -Detailed only.</summary>
+    /// <summary>The ID of the record; only with -Detailed.</summary>
     [JsonIgnore]
     public Guid? SystemId { get; internal init; }
 

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>A permission set that a user holds, in one company or in all: directly, unless it was read with -Effective.</summary>
+/// <summary>
+/// A permission set that a user has in one company or in all companies: directly, or also through security groups if it was read with -Effective.
+/// </summary>
 public sealed record BcUserPermission : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
@@ -10,23 +12,23 @@ public sealed record BcUserPermission : BcEnvironmentResource
 
     public Guid UserSecurityId { get; init; }
 
-    /// <summary>Name of the user, where it was read.</summary>
+    /// <summary>The name of the user, if it was read.</summary>
     [JsonIgnore]
     public string? UserName { get; internal set; }
 
-    /// <summary>The security group that the user has it through; empty for what is held directly.</summary>
+    /// <summary>The security group that grants the permission set; empty for a direct assignment.</summary>
     [JsonIgnore]
     public string? SecurityGroupCode { get; internal init; }
 
-    /// <summary>Id of the permission set.</summary>
+    /// <summary>ID of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 
-    /// <summary>Technical name of the company that it is for; empty for all.</summary>
+    /// <summary>Technical name of the company; empty for all companies.</summary>
     public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>App that defines the set.</summary>
+    /// <summary>ID of the app that defines the permission set.</summary>
     public Guid? AppId { get; init; }
 
     public string? ExtensionName { get; init; }
@@ -34,13 +36,13 @@ public sealed record BcUserPermission : BcEnvironmentResource
     /// <summary>System or Tenant.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
     public override string ToString() => Company.Length == 0 ? RoleId : $"{RoleId} ({Company})";
 
-    /// <summary>One of those that -Effective reads. Its own id is not stable, so it has none.</summary>
+    /// <summary>Converts a permission set that was read with -Effective. Its ID is not stable and therefore omitted.</summary>
     internal static BcUserPermission From(EffectivePermission held) => new()
     {
         UserSecurityId = held.UserSecurityId,
@@ -53,7 +55,7 @@ public sealed record BcUserPermission : BcEnvironmentResource
         Scope = held.Scope,
     };
 
-    /// <summary>Whether it is this assignment; an app or scope that was not named fits any.</summary>
+    /// <summary>Whether this assignment has these values. A null app or scope matches any.</summary>
     internal bool Is(string roleId, string company, Guid? appId, string? scope) =>
         RoleId.Equals(roleId, StringComparison.OrdinalIgnoreCase)
         && Company.Equals(company, StringComparison.OrdinalIgnoreCase)
@@ -61,5 +63,5 @@ public sealed record BcUserPermission : BcEnvironmentResource
         && (string.IsNullOrEmpty(scope) || string.Equals(Scope, scope, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>Body of createUserPermission and updateUserPermission. What is null is left out.</summary>
+/// <summary>The request body of createUserPermission and updateUserPermission. Null values are omitted.</summary>
 internal sealed record UserPermissionRequest(string? RoleId, string? Company, Guid? AppId, string? Scope);

@@ -1,12 +1,12 @@
 namespace BcAdmin;
 
-/// <summary>The permission sets whose holder can obtain every right: granting them always prompts.</summary>
+/// <summary>The permission sets that allow users to obtain all permissions. Granting them always prompts.</summary>
 internal static class PowerfulPermissionSet
 {
-    /// <summary>Whether a user with this set can do everything, or grant it to themselves.</summary>
+    /// <summary>Whether a user with this permission set has all permissions, or can grant them to themselves.</summary>
     public static bool Is(string? roleId) => Risk(roleId) is not null;
 
-    /// <summary>The question to ask before it is granted.</summary>
+    /// <summary>Gets the text of the prompt before the permission set is granted.</summary>
     /// <param name="roleId">SUPER or SECURITY.</param>
     /// <param name="holder">The user or group, with its environment and tenant.</param>
     /// <param name="where">The company or all companies.</param>

@@ -1,17 +1,17 @@
 namespace BcAdmin;
 
-/// <summary>A role profile. Nothing in this API gives it to a user.</summary>
+/// <summary>A profile (role). The API cannot assign profiles to users.</summary>
 public sealed record BcProfile : BcEnvironmentResource
 {
     public string ProfileId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 
-    /// <summary>App that defines it.</summary>
+    /// <summary>The ID of the app that defines the profile.</summary>
     [JsonPropertyName("applicationId")]
     public Guid AppId { get; init; }
 
-    /// <summary>Name of that app.</summary>
+    /// <summary>The name of the app.</summary>
     [JsonPropertyName("source")]
     public string? AppName { get; init; }
 

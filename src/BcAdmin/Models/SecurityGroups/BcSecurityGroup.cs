@@ -2,27 +2,29 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>A security group of Entra that an environment knows, and gives permission sets to. Who is in it is kept in Entra.</summary>
+/// <summary>
+/// A Microsoft Entra security group that is set up in an environment to grant permission sets. Its members are managed in Microsoft Entra ID.
+/// </summary>
 public sealed record BcSecurityGroup : BcEnvironmentResource
 {
-    /// <summary>Id of the group in Entra.</summary>
+    /// <summary>ID of the group in Microsoft Entra ID.</summary>
     [JsonPropertyName("id")]
     public string SecurityGroupId { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>What Business Central calls it.</summary>
+    /// <summary>The code of the group in Business Central.</summary>
     public string Code { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    /// <summary>Name in Entra; empty where Entra did not answer for it.</summary>
+    /// <summary>The name in Microsoft Entra ID; empty if Microsoft Entra ID did not return the group.</summary>
     [JsonPropertyName("groupName")]
     public string? Name { get; init; }
 
-    /// <summary>The hidden user that holds the group's permission sets. Version 29 and later.</summary>
+    /// <summary>The hidden user to which the permission sets of the group are assigned. Version 29 and later.</summary>
     public Guid GroupUserSecurityId { get; init; }
 
-    /// <summary>False where Entra did not answer for the group, so that its name is not to be trusted. Version 29 and later.</summary>
+    /// <summary>False if Microsoft Entra ID did not return the group, so that its name is not reliable. Version 29 and later.</summary>
     public bool? RetrievedSuccessfully { get; init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 

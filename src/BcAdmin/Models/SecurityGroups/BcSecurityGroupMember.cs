@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>A user in a security group, as Entra has it.</summary>
+/// <summary>A user who is a member of a security group in Microsoft Entra ID.</summary>
 public sealed record BcSecurityGroupMember : BcEnvironmentResource
 {
     public string SecurityGroupCode { get; init => field = value ?? string.Empty; } = string.Empty;
@@ -9,11 +9,11 @@ public sealed record BcSecurityGroupMember : BcEnvironmentResource
 
     public Guid UserSecurityId { get; init; }
 
-    /// <summary>From the service in version 29 and later, else looked up.</summary>
+    /// <summary>The user name: returned by the service in version 29 and later, otherwise looked up.</summary>
     [JsonInclude]
     public string? UserName { get; internal set; }
 
-    /// <summary>Version 29 and later.</summary>
+    /// <summary>The full name of the user. Version 29 and later.</summary>
     public string? UserFullName { get; init; }
 
     public override string ToString() => $"{UserName ?? UserSecurityId.ToString()} in {SecurityGroupCode}";

@@ -6,15 +6,15 @@ public sealed record BcSession : BcEnvironmentResource
     [JsonIgnore]
     public int SessionId => (int)(RawSessionId ?? 0);
 
-    /// <summary>User name in the environment.</summary>
+    /// <summary>The user name in the environment.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>WebClient, Background, WebService and others.</summary>
+    /// <summary>WebClient, Background, WebService, or another type.</summary>
     public string? ClientType { get; init; }
 
     public DateTimeOffset? LogOnDate { get; init; }
 
-    /// <summary>What started it, such as OpenForm.</summary>
+    /// <summary>The operation that started the session, such as OpenForm.</summary>
     public string? EntryPointOperation { get; init; }
 
     public string? EntryPointObjectName { get; init; }
@@ -23,37 +23,37 @@ public sealed record BcSession : BcEnvironmentResource
 
     public string? EntryPointObjectType { get; init; }
 
-    /// <summary>What runs in it at the moment.</summary>
+    /// <summary>The name of the object that is currently running.</summary>
     public string? CurrentObjectName { get; init; }
 
     public string? CurrentObjectId { get; init; }
 
     public string? CurrentObjectType { get; init; }
 
-    /// <summary>Duration of the current operation as the service sends it, apparently in milliseconds; the unit is not documented.</summary>
+    /// <summary>The duration of the current operation as the service returns it. The unit is not documented but appears to be milliseconds.</summary>
     public long? CurrentOperationDuration { get; init; }
 
-    /// <summary>How long the current operation has been running; null where the service reports none.</summary>
+    /// <summary>The duration of the current operation; null if the service does not return it.</summary>
     [JsonIgnore]
     public TimeSpan? OperationDuration => CurrentOperationDuration switch
     {
         null or < 0 => null,
-        > MostMilliseconds => TimeSpan.MaxValue,
+        > MaxMilliseconds => TimeSpan.MaxValue,
         { } milliseconds => new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond),
     };
 
-    /// <summary>How long ago the user signed in.</summary>
+    /// <summary>The time since the user signed in.</summary>
     [JsonIgnore]
     public TimeSpan? SessionDuration => LogOnDate is { } started ? TimeSpan.FromTicks(Math.Max(0, (DateTimeOffset.UtcNow - started).Ticks)) : null;
 
-    private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
+    private const long MaxMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     public override string ToString() => SessionId.ToString(CultureInfo.InvariantCulture);
 
     [JsonInclude, JsonPropertyName("sessionId")]
     internal long? RawSessionId { get; init; }
 
-    /// <summary>For questions.</summary>
+    /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe() =>
         Messages.SessionUnknownUserEnvironment(SessionId, UserId, ClientType, ApplicationFamily, EnvironmentName);
 }

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>Whether Microsoft 365 licenses give access to an environment.</summary>
+/// <summary>Whether users can access an environment with Microsoft 365 licenses.</summary>
 public sealed record BcEnvironmentM365Access : BcEnvironmentResource
 {
     public bool? Enabled { get; init; }
@@ -13,13 +13,13 @@ public sealed record BcEnvironmentM365Access : BcEnvironmentResource
     };
 }
 
-/// <summary>Body of setM365LicenseAccess: a text, although reading gives a boolean (contract, x-bc-notes).</summary>
+/// <summary>The request body of setM365LicenseAccess. The value is text, although the response contains a Boolean (contract, x-bc-notes).</summary>
 internal sealed record SetM365AccessRequest(string Enabled);
 
-/// <summary>Body of setAppUpdateCadence.</summary>
+/// <summary>The request body of setAppUpdateCadence.</summary>
 internal sealed record SetAppUpdateCadenceRequest(string Value);
 
-/// <summary>Body of setAppInsightsKey. The key is a secret.</summary>
+/// <summary>The request body of setAppInsightsKey. The key is a secret.</summary>
 internal sealed record SetAppInsightsKeyRequest(string Key)
 {
     public override string ToString() => nameof(SetAppInsightsKeyRequest);

@@ -1,16 +1,16 @@
 namespace BcAdmin;
 
-/// <summary>Who from outside of the tenant may administer an environment.</summary>
+/// <summary>The access of partner tenants to the administration of an environment.</summary>
 public sealed record BcEnvironmentPartnerAccess : BcEnvironmentResource
 {
     internal const string SelectedPartners = "AllowSelectedPartnerTenants";
     private const string AllPartners = "AllowAllPartnerTenants";
 
-    /// <summary>Disabled, AllowAllPartnerTenants or AllowSelectedPartnerTenants.</summary>
+    /// <summary>Disabled, AllowAllPartnerTenants, or AllowSelectedPartnerTenants.</summary>
     [JsonPropertyName("status")]
     public string? Access { get; init; }
 
-    /// <summary>The partners' tenants; only with AllowSelectedPartnerTenants.</summary>
+    /// <summary>The tenant IDs of the partners; only with AllowSelectedPartnerTenants.</summary>
     [JsonIgnore]
     public IReadOnlyList<Guid> PartnerTenantId => new ValueList<Guid>(AllowedPartnerTenantIds ?? []);
 
@@ -25,5 +25,5 @@ public sealed record BcEnvironmentPartnerAccess : BcEnvironmentResource
         string.Equals(Access, access, StringComparison.OrdinalIgnoreCase) && PartnerTenantId.ToHashSet().SetEquals(partners);
 }
 
-/// <summary>Body of setPartnerAccess. Tenants are left out unless some are selected.</summary>
+/// <summary>The request body of setPartnerAccess. The tenants are omitted unless Status is AllowSelectedPartnerTenants.</summary>
 internal sealed record SetPartnerAccessRequest(string Status, IReadOnlyCollection<Guid>? AllowedPartnerTenantIds);

@@ -1,17 +1,17 @@
 namespace BcAdmin;
 
-/// <summary>The Entra group whose members may sign in to an environment.</summary>
+/// <summary>The Microsoft Entra group whose members can sign in to an environment.</summary>
 public sealed record BcEnvironmentSecurityGroup : BcEnvironmentResource
 {
-    /// <summary>Object id of the group in Entra.</summary>
+    /// <summary>The object ID of the group.</summary>
     [JsonPropertyName("id")]
     public Guid GroupId { get; init; }
 
-    /// <summary>Empty when the group is gone from Entra.</summary>
+    /// <summary>The name of the group; empty if it was deleted.</summary>
     public string? DisplayName { get; init; }
 
     public override string ToString() => string.IsNullOrEmpty(DisplayName) ? GroupId.ToString() : DisplayName;
 }
 
-/// <summary>Body of setSecurityGroup.</summary>
+/// <summary>The request body of setSecurityGroup.</summary>
 internal sealed record SetSecurityGroupRequest([property: JsonPropertyName("Value")] Guid Value);

@@ -3,7 +3,7 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin;
 
-/// <summary>A running simulator: a process on this machine that plays Entra and both APIs of Business Central.</summary>
+/// <summary>A running simulator: a local process that simulates Microsoft Entra ID and both APIs of Business Central.</summary>
 public sealed class BcSimulator
 {
     private readonly SimulatorProcess _process;
@@ -12,56 +12,56 @@ public sealed class BcSimulator
 
     public string Name => _process.Name;
 
-    /// <summary>Address of its APIs and of its sign-in service.</summary>
+    /// <summary>The URL of its APIs and of its sign-in service.</summary>
     public Uri Endpoint => _process.Https;
 
-    /// <summary>The same over plain http, for clients that cannot trust its certificate. Loopback only, like all of it.</summary>
+    /// <summary>The same endpoint over HTTP, for clients that cannot trust its certificate. Both listen on the loopback address only.</summary>
     public Uri HttpEndpoint => _process.Http;
 
     public string Scenario => _process.Scenario;
 
     public int ProcessId => _process.Id;
 
-    /// <summary>How many times faster long work is than in real life.</summary>
+    /// <summary>The factor by which simulated operations are faster than real ones.</summary>
     public double TimeScale { get; internal init; }
 
-    /// <summary>Domains of its tenants.</summary>
+    /// <summary>The domains of its tenants.</summary>
     public IReadOnlyList<string> Tenants => new ValueList<string>([.. _process.Tenants.Select(tenant => tenant.Domain)]);
 
-    /// <summary>Faults that are switched on.</summary>
+    /// <summary>The active faults.</summary>
     public IReadOnlyList<BcSimulatorFault> Faults
     {
         get;
         internal init => field = new ValueList<BcSimulatorFault>([.. value]);
     } = new ValueList<BcSimulatorFault>([]);
 
-    /// <summary>Its certificate as a PEM file, for other clients on this machine; module cmdlets pin it by themselves.</summary>
+    /// <summary>The certificate as a PEM file, for other clients on this computer. The cmdlets of the module trust it automatically.</summary>
     public string CertificatePath => _process.CertificatePem;
 
-    /// <summary>For the environment variable IDENTITY_ENDPOINT, to rehearse a runbook with a managed identity.</summary>
+    /// <summary>The value for the environment variable IDENTITY_ENDPOINT, to test a runbook with a managed identity.</summary>
     public Uri IdentityEndpoint => new(_process.Http, "/msi/token");
 
-    /// <summary>For the environment variable IDENTITY_HEADER.</summary>
+    /// <summary>The value for the environment variable IDENTITY_HEADER.</summary>
     public string IdentityHeader => _process.IdentityHeader;
 
     public override string ToString() => Name;
 }
 
-/// <summary>A fault that a simulator has been told to make.</summary>
+/// <summary>A fault of a simulator.</summary>
 public sealed record BcSimulatorFault
 {
-    /// <summary>Simulator that has it.</summary>
+    /// <summary>The name of the simulator.</summary>
     public string Name { get; internal init; } = string.Empty;
 
     public string Kind { get; internal init; } = string.Empty;
 
-    /// <summary>operationId of the contract, with wildcards.</summary>
+    /// <summary>The operationId in the contract, with wildcards.</summary>
     public string Operation { get; internal init; } = "*";
 
-    /// <summary>How often it strikes; 0 until it is taken off.</summary>
+    /// <summary>The number of calls that the fault applies to; 0 for no limit.</summary>
     public int Count { get; internal init; }
 
-    /// <summary>How often it has struck.</summary>
+    /// <summary>The number of calls that the fault was applied to.</summary>
     public int Struck { get; internal init; }
 
     public int? StatusCode { get; internal init; }
@@ -75,7 +75,7 @@ public sealed record BcSimulatorFault
     public int? DelayMs { get; internal init; }
 }
 
-/// <summary>A request as a simulator saw it. Holds no token and no body.</summary>
+/// <summary>A request that a simulator received. It contains no token and no body.</summary>
 public sealed record BcSimulatorRequest
 {
     public long Sequence { get; internal init; }
@@ -84,37 +84,37 @@ public sealed record BcSimulatorRequest
 
     public TimeSpan? Duration { get; internal init; }
 
-    /// <summary>operationId of the contract, or token, deviceCode and the like for sign-in.</summary>
+    /// <summary>The operationId in the contract, or token, deviceCode, and so on for sign-in requests.</summary>
     public string? Operation { get; internal init; }
 
     public string? Method { get; internal init; }
 
     public string? Path { get; internal init; }
 
-    /// <summary>Empty where the connection was cut.</summary>
+    /// <summary>The HTTP status code; null if the connection was dropped.</summary>
     public int? Status { get; internal init; }
 
     public string? TenantId { get; internal init; }
 
-    /// <summary>admin, delegatedAdmin, user or app.</summary>
+    /// <summary>admin, delegatedAdmin, user, or app.</summary>
     public string? Caller { get; internal init; }
 
-    /// <summary>User name, or client id of an app; null for a call that was not signed in.</summary>
+    /// <summary>The user name, or the client ID of an app; null for a call without sign-in.</summary>
     public string? CallerId { get; internal init; }
 
-    /// <summary>Shared by all requests of one cmdlet call.</summary>
+    /// <summary>The ID that all requests of one cmdlet call share.</summary>
     public string? CorrelationId { get; internal init; }
 
-    /// <summary>Requests of the tenant under way when this one began, itself included.</summary>
+    /// <summary>The number of requests of the tenant that were in progress when this one started, including this one.</summary>
     public int InFlight { get; internal init; }
 
-    /// <summary>It came within a batch, which is a request of its own.</summary>
+    /// <summary>Whether the request was part of a batch, which is a separate request.</summary>
     public bool InBatch { get; internal init; }
 
-    /// <summary>Fault that struck it.</summary>
+    /// <summary>The fault that was applied to the request.</summary>
     public string? Fault { get; internal init; }
 
-    /// <summary>Simulator that saw it.</summary>
+    /// <summary>The name of the simulator.</summary>
     [Hidden]
     public string Name { get; internal init; } = string.Empty;
 }

@@ -1,17 +1,17 @@
 namespace BcAdmin;
 
-/// <summary>Whom the users of an environment turn to.</summary>
+/// <summary>The support contact for the users of an environment.</summary>
 public sealed record BcSupportContact : BcEnvironmentResource
 {
     public string? Name { get; init; }
 
     public string? Email { get; init; }
 
-    /// <summary>Address of a web page; free text.</summary>
+    /// <summary>The URL of a web page, as free text.</summary>
     public string? Url { get; init; }
 
     public override string ToString() => Name ?? Email ?? Url ?? string.Empty;
 }
 
-/// <summary>Body of setSupportContact; it replaces all three.</summary>
+/// <summary>The request body of setSupportContact, which replaces all three values.</summary>
 internal sealed record SetSupportContactRequest(string? Name, string? Email, string? Url);

@@ -1,9 +1,10 @@
 namespace BcAdmin;
 
 /// <summary>
-/// An environment that one tenant offers to another. Made of the operation that the offer is (type requestTransferToAnotherEntraTenant).
+/// An environment that one tenant offers to another, created from the operation of the offer (type requestTransferToAnotherEntraTenant).
 /// </summary>
-/// <remarks>It has a SourceEnvironmentName and no EnvironmentName: in the tenant that it is offered to there is no such environment yet.</remarks>
+/// <remarks>Has a SourceEnvironmentName instead of an EnvironmentName, because the environment does not exist in the destination tenant
+/// yet.</remarks>
 public sealed record BcEnvironmentTransfer : BcResource
 {
     internal BcEnvironmentTransfer(BcOperation offer)
@@ -23,10 +24,10 @@ public sealed record BcEnvironmentTransfer : BcResource
         ErrorMessage = offer.ErrorMessage;
     }
 
-    /// <summary>Id of the operation that the offer is.</summary>
+    /// <summary>The ID of the operation of the offer.</summary>
     public Guid OperationId { get; }
 
-    /// <summary>Name of the environment in the tenant that offers it.</summary>
+    /// <summary>The name of the environment in the source tenant.</summary>
     public string SourceEnvironmentName { get; }
 
     public string ApplicationFamily { get; }
@@ -34,23 +35,23 @@ public sealed record BcEnvironmentTransfer : BcResource
     /// <summary>Production or Sandbox.</summary>
     public string? EnvironmentType { get; }
 
-    /// <summary>Tenant that offers it.</summary>
+    /// <summary>The tenant that offers the environment.</summary>
     public Guid? SourceTenantId { get; }
 
-    /// <summary>Tenant that it is offered to.</summary>
+    /// <summary>The tenant to which the environment is offered.</summary>
     public Guid? DestinationTenantId { get; }
 
-    /// <summary>queued, scheduled, running, succeeded, failed, canceled or skipped, which means: not accepted in time.</summary>
+    /// <summary>queued, scheduled, running, succeeded, failed, canceled, or skipped, which means that the offer was not accepted in time.</summary>
     public string? Status { get; }
 
     public DateTimeOffset? CreatedOn { get; }
 
     public string? CreatedBy { get; }
 
-    /// <summary>When it moves, once it is accepted; empty means at once.</summary>
+    /// <summary>When the environment is transferred after the offer is accepted; null for immediately.</summary>
     public DateTimeOffset? RunAt { get; }
 
-    /// <summary>Until when it must be accepted.</summary>
+    /// <summary>The time by which the offer must be accepted.</summary>
     public DateTimeOffset? ExpiresOn { get; }
 
     public bool? IsAccepted { get; }
@@ -74,12 +75,12 @@ public sealed record BcEnvironmentTransfer : BcResource
             ? date : null;
 }
 
-/// <summary>Body of requestEnvironmentTransfer, which the contract spells in Pascal case.</summary>
+/// <summary>The request body of requestEnvironmentTransfer, which is in Pascal case in the contract.</summary>
 internal sealed record RequestTransferRequest(
     [property: JsonPropertyName("DestinationEntraTenantId")] Guid DestinationEntraTenantId,
     [property: JsonPropertyName("RunAt")] DateTimeOffset? RunAt);
 
-/// <summary>Body of acceptEnvironmentTransfer, which the contract spells in Pascal case.</summary>
+/// <summary>The request body of acceptEnvironmentTransfer, which is in Pascal case in the contract.</summary>
 internal sealed record AcceptTransferRequest(
     [property: JsonPropertyName("SourceEnvironmentName")] string SourceEnvironmentName,
     [property: JsonPropertyName("ApplicationFamily")] string ApplicationFamily,

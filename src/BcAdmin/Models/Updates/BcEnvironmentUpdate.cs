@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>A version that an environment can be updated to, now or when it is released.</summary>
+/// <summary>A version to which an environment can be updated, now or after its release.</summary>
 public sealed record BcEnvironmentUpdate : BcEnvironmentResource
 {
     private const string Released = "GA";
@@ -9,40 +9,40 @@ public sealed record BcEnvironmentUpdate : BcEnvironmentResource
     [JsonIgnore]
     public object? TargetVersion => BcVersion.Parse(RawTargetVersion);
 
-    /// <summary>GA, Preview or EarlyAccessPreview; the last two are for sandboxes only.</summary>
+    /// <summary>GA, Preview, or EarlyAccessPreview. The last two are for sandboxes only.</summary>
     [JsonIgnore]
     public string TargetVersionType => string.IsNullOrWhiteSpace(RawTargetVersionType) ? Released : RawTargetVersionType;
 
-    /// <summary>Released for this environment, so that a date can be chosen.</summary>
+    /// <summary>Whether the version is released for this environment, so that a date can be selected.</summary>
     public bool? Available { get; init; }
 
-    /// <summary>Chosen as the next update.</summary>
+    /// <summary>Whether the version is selected as the next update.</summary>
     public bool? Selected { get; init; }
 
-    /// <summary>scheduled or running; only of the chosen, released version.</summary>
+    /// <summary>scheduled or running; only for the selected version, if it is released.</summary>
     [JsonPropertyName("updateStatus")]
     public string? Status { get; init; }
 
-    /// <summary>The moment that was chosen. Outside of the update window it starts in the next one.</summary>
+    /// <summary>The selected date. An update outside the update window starts in the next window.</summary>
     [JsonIgnore]
     public DateTimeOffset? ScheduledOn => ScheduleDetails?.SelectedDateTime;
 
     /// <summary>
-    /// The last moment that can be selected. The service treats midnight UTC as exclusive, so it becomes the last second of the day before.
+    /// The latest date that can be selected. The service treats midnight UTC as exclusive, so it is converted to the last second of the day before.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? LatestSelectable =>
         RawLatestSelectable is { } latest && latest.UtcDateTime.TimeOfDay == TimeSpan.Zero ? latest.AddSeconds(-1) : RawLatestSelectable;
 
-    /// <summary>May start outside of the update window, and run past its end.</summary>
+    /// <summary>Whether the update can start outside the update window and run past its end.</summary>
     [JsonIgnore]
     public bool? IgnoreUpdateWindow => ScheduleDetails?.IgnoreUpdateWindow;
 
-    /// <summary>Active, UnderMaintenance, Postponed and others: whether Microsoft is rolling the version out.</summary>
+    /// <summary>Active, UnderMaintenance, Postponed, or another status of the rollout by Microsoft.</summary>
     [JsonIgnore]
     public string? RolloutStatus => ScheduleDetails?.RolloutStatus;
 
-    /// <summary>Planned month of a version that is not released yet, such as 2026-11.</summary>
+    /// <summary>The planned month of a version that is not released, such as 2026-11.</summary>
     [JsonIgnore]
     public string? ExpectedAvailability => Expected is { Year: { } year, Month: { } month }
         ? string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}")
@@ -50,7 +50,7 @@ public sealed record BcEnvironmentUpdate : BcEnvironmentResource
 
     public override string ToString() => TargetVersionType == Released ? $"{TargetVersion}" : $"{TargetVersion} {TargetVersionType}";
 
-    /// <summary>As the service spells it: what the path of selectEnvironmentUpdate wants.</summary>
+    /// <summary>The version as the service returns it, which the path of selectEnvironmentUpdate requires.</summary>
     [JsonInclude, JsonPropertyName("targetVersion")]
     internal string? RawTargetVersion { get; init; }
 
@@ -74,7 +74,7 @@ internal sealed record UpdateScheduleDetails
 {
     public DateTimeOffset? LatestSelectableDateTime { get; init; }
 
-    /// <summary>The name of the same before January 2026.</summary>
+    /// <summary>The name of LatestSelectableDateTime before January 2026.</summary>
     public DateTimeOffset? LatestSelectableDate { get; init; }
 
     public DateTimeOffset? SelectedDateTime { get; init; }
@@ -91,8 +91,8 @@ internal sealed record ExpectedAvailability
     public int? Year { get; init; }
 }
 
-/// <summary>Body of selectEnvironmentUpdate. Selected is true or left out: false is an error.</summary>
+/// <summary>The request body of selectEnvironmentUpdate. Selected is true or omitted; the service rejects false.</summary>
 internal sealed record SelectUpdateRequest(bool? Selected, string? TargetVersionType, UpdateSchedule? ScheduleDetails);
 
-/// <summary>Only for versions that are released.</summary>
+/// <summary>The schedule of a released version.</summary>
 internal sealed record UpdateSchedule(DateTimeOffset? SelectedDateTime, bool? IgnoreUpdateWindow);

@@ -1,33 +1,31 @@
 namespace BcAdmin;
 
-/// <summary>The time of day in which updates of an environment may start. All is empty where none is set.</summary>
+/// <summary>The time of day in which updates of an environment can start. All properties are null if no window is set.</summary>
 public sealed record BcEnvironmentUpdateWindow : BcEnvironmentResource
 {
-    /// <summary>Clock time in <see cref="TimeZone"/>.</summary>
+    /// <summary>The start, as clock time in <see cref="TimeZone"/>.</summary>
     [JsonIgnore]
     public TimeSpan? StartTime => ClockTime(PreferredStartTime);
 
-    /// <summary>Clock time in <see cref="TimeZone"/>; before <see cref="StartTime"/> it is that of the next day.</summary>
+    /// <summary>The end, as clock time in <see cref="TimeZone"/>. If it is before <see cref="StartTime"/>, it is on the next day.</summary>
     [JsonIgnore]
     public TimeSpan? EndTime => ClockTime(PreferredEndTime);
 
-    /// <summary>Windows id of the time zone, such as Romance Standard Time.</summary>
+    /// <summary>Windows ID of the time zone, such as Romance Standard Time.</summary>
     [JsonPropertyName("timeZoneId")]
     public string? TimeZone { get; init; }
 
-    /// <summary>Start of the window that is open, or comes next. Moves every day.</summary>
+    /// <summary>The start of the current or next window, which changes every day.</summary>
     [JsonPropertyName("preferredStartTimeUtc")]
     public DateTimeOffset? NextStart { get; init; }
 
-    /// <summary>End of that window.</summary>
+    /// <summary>The end of that window.</summary>
     [JsonPropertyName("preferredEndTimeUtc")]
     public DateTimeOffset? NextEnd { get; init; }
 
     public override string ToString() => StartTime is null ? "none" : $"{PreferredStartTime}-{PreferredEndTime} {TimeZone}";
 
-    /// <summary>
-    /// The window that is open at a moment, or else the next one, by the clock of the environment's time zone; null where no window is set.
-    /// </summary>
+    /// <summary>Gets the window at a point in time, or the next one, by the clock of the time zone; null if no window is set.</summary>
     internal (DateTimeOffset Start, DateTimeOffset End)? At(DateTimeOffset moment)
     {
         if (Clock is not { } clock)
@@ -40,15 +38,15 @@ public sealed record BcEnvironmentUpdateWindow : BcEnvironmentResource
         }
     }
 
-    /// <summary>The start of the window on the day of a moment, where the service stores a date; null where no window is set.</summary>
+    /// <summary>Gets the start of the window on the day of a point in time, at which the service stores a date; null if no window is set.</summary>
     internal DateTimeOffset? StartOnDayOf(DateTimeOffset moment) =>
         Clock is { } clock ? InZone(TimeZoneInfo.ConvertTime(moment, clock.Zone).Date + clock.Start, clock.Zone) : null;
 
-    /// <summary>The last start of the window that is not after a moment; null where no window is set.</summary>
+    /// <summary>Gets the last start of the window up to a point in time; null if no window is set.</summary>
     internal DateTimeOffset? LastStartUntil(DateTimeOffset moment) =>
         StartOnDayOf(moment) is { } start ? start <= moment ? start : StartOnDayOf(moment.AddDays(-1)) : null;
 
-    /// <summary>The clock times and their zone. Versions of the API before 2.13 give the window in UTC only.</summary>
+    /// <summary>The clock times and their time zone. Before version 2.13 of the API, the service returned the window in UTC only.</summary>
     private (TimeSpan Start, TimeSpan End, TimeZoneInfo Zone)? Clock => (StartTime, EndTime, NextStart, NextEnd) switch
     {
         ({ } start, { } end, var next, _) => (start, end, FindZone(start, next)),
@@ -56,7 +54,7 @@ public sealed record BcEnvironmentUpdateWindow : BcEnvironmentResource
         _ => null,
     };
 
-    /// <summary>A system without the time zone gets the offset that the next window has.</summary>
+    /// <summary>Finds the time zone. A system without it uses the offset of the next window.</summary>
     private TimeZoneInfo FindZone(TimeSpan start, DateTimeOffset? next)
     {
         if (TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone))
@@ -71,7 +69,7 @@ public sealed record BcEnvironmentUpdateWindow : BcEnvironmentResource
         return TimeZoneInfo.CreateCustomTimeZone(TimeZone ?? "Window", offset, TimeZone, TimeZone);
     }
 
-    /// <summary>A clock time that the start of daylight saving time leaves out counts as the hour after.</summary>
+    /// <summary>Converts a clock time. A time that daylight saving time skips becomes one hour later.</summary>
     private static DateTimeOffset InZone(DateTime clockTime, TimeZoneInfo zone)
     {
         var valid = zone.IsInvalidTime(clockTime) ? clockTime.AddHours(1) : clockTime;
@@ -87,8 +85,8 @@ public sealed record BcEnvironmentUpdateWindow : BcEnvironmentResource
     private static TimeSpan? ClockTime(string? text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
 }
 
-/// <summary>Body of setUpdateSettings by the clock: HH:mm and the id of a time zone.</summary>
+/// <summary>The request body of setUpdateSettings with clock times (HH:mm) and the ID of a time zone.</summary>
 internal sealed record UpdateWindowByClock(string PreferredStartTime, string PreferredEndTime, string TimeZoneId);
 
-/// <summary>Body of setUpdateSettings by UTC. Only the time of the day counts.</summary>
+/// <summary>The request body of setUpdateSettings in UTC. Only the time of day is used.</summary>
 internal sealed record UpdateWindowByUtc(DateTimeOffset? PreferredStartTimeUtc, DateTimeOffset? PreferredEndTimeUtc);

@@ -1,19 +1,19 @@
 namespace BcAdmin;
 
-/// <summary>A time zone that an update window can be set in.</summary>
+/// <summary>A time zone for update windows.</summary>
 public sealed record BcTimeZone : BcResource
 {
-    /// <summary>Windows id, such as Romance Standard Time.</summary>
+    /// <summary>Windows ID, such as Romance Standard Time.</summary>
     [JsonPropertyName("id")]
     public string TimeZoneId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 
-    /// <summary>The best-known IANA name, such as Europe/Paris; empty where the operating system does not know it.</summary>
+    /// <summary>The most common IANA name, such as Europe/Paris; null if the operating system does not know the time zone.</summary>
     [JsonIgnore]
     public string? IanaId => TimeZoneFinder.ToIana(TimeZoneId);
 
-    /// <summary>Offset from UTC at the moment, such as +02:00.</summary>
+    /// <summary>The current offset from UTC, such as +02:00.</summary>
     public string? CurrentUtcOffset { get; init; }
 
     public bool? SupportsDaylightSavingTime { get; init; }

@@ -2,30 +2,30 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>The update that is selected for an environment, with its date and its update window, for a calendar over many tenants.</summary>
+/// <summary>The selected update of an environment with its date and update window, for a calendar of many tenants.</summary>
 public sealed record BcUpdateCalendarEntry : BcEnvironmentResource
 {
     /// <summary>
-    /// The time when the update starts, in local time: the selected date, or the next start of the update window. Null for a version without a date.
+    /// When the update starts, in local time: the selected date, or the next start of the update window; null for a version without a date.
     /// </summary>
     public DateTimeOffset? StartsOn { get; init; }
 
     /// <summary>Major and minor number, such as 28.4.</summary>
     public object? TargetVersion { get; init; }
 
-    /// <summary>GA, Preview or EarlyAccessPreview.</summary>
+    /// <summary>GA, Preview, or EarlyAccessPreview.</summary>
     public string TargetVersionType { get; init; } = string.Empty;
 
     /// <summary>scheduled or running.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The start of the update window, by the clock of the environment's time zone; null where no window is set or it is ignored.</summary>
+    /// <summary>The start of the update window, by the clock of the environment's time zone; null if no window is set or it is ignored.</summary>
     public DateTimeOffset? WindowStart { get; init; }
 
     /// <summary>The end of that window.</summary>
     public DateTimeOffset? WindowEnd { get; init; }
 
-    /// <summary>Windows id of the environment's time zone.</summary>
+    /// <summary>Windows ID of the environment's time zone.</summary>
     public string? TimeZone { get; init; }
 
     /// <summary>The start of the update window in local time.</summary>
@@ -39,19 +39,19 @@ public sealed record BcUpdateCalendarEntry : BcEnvironmentResource
     public string? Window =>
         WindowStart is { } start ? string.Create(CultureInfo.InvariantCulture, $"{start:HH:mm}-{WindowEnd:HH:mm} {start:zzz}") : null;
 
-    /// <summary>The update can start outside the update window.</summary>
+    /// <summary>Whether the update can start outside the update window.</summary>
     public bool? IgnoreUpdateWindow { get; init; }
 
-    /// <summary>The selected date, as the service stores it.</summary>
+    /// <summary>The selected date as the service stores it.</summary>
     public DateTimeOffset? ScheduledOn { get; init; }
 
-    /// <summary>The last date that can be selected.</summary>
+    /// <summary>The latest date that can be selected.</summary>
     public DateTimeOffset? LatestSelectable { get; init; }
 
-    /// <summary>Active, UnderMaintenance, Postponed and others: whether Microsoft is rolling the version out.</summary>
+    /// <summary>Active, UnderMaintenance, Postponed, or another status of the rollout by Microsoft.</summary>
     public string? RolloutStatus { get; init; }
 
-    /// <summary>Planned month of a version that is not released yet, such as 2026-11.</summary>
+    /// <summary>The planned month of a version that is not released, such as 2026-11.</summary>
     public string? ExpectedAvailability { get; init; }
 
     public override string ToString() => $"{EnvironmentName} {TargetVersion}";

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>A user of an environment: of all its companies. Not the account in Entra, which has another id.</summary>
+/// <summary>A user of an environment and all of its companies. The ID differs from that of the Microsoft Entra account.</summary>
 public sealed record BcUser : BcEnvironmentResource
 {
-    /// <summary>Id inside of this environment.</summary>
+    /// <summary>The ID of the user in the environment.</summary>
     public Guid UserSecurityId { get; init; }
 
     public string UserName { get; init => field = value ?? string.Empty; } = string.Empty;
@@ -15,35 +15,35 @@ public sealed record BcUser : BcEnvironmentResource
     /// <summary>Enabled or Disabled.</summary>
     public string? State { get; init; }
 
-    /// <summary>End of access; empty means never.</summary>
+    /// <summary>The end of access; null for no end.</summary>
     public DateTimeOffset? ExpiryDate { get; init; }
 
-    /// <summary>Empty on versions before 25.</summary>
+    /// <summary>The contact email address; null in versions before 25.</summary>
     public string? ContactEmail { get; init; }
 
-    /// <summary>Such as Full User. Read with -Detailed only.</summary>
+    /// <summary>The license type, such as Full User; only with -Detailed.</summary>
     [JsonIgnore]
     public string? LicenseType { get; internal init; }
 
-    /// <summary>The address that the person signs in with. Read with -Detailed only.</summary>
+    /// <summary>The sign-in address of the user; only with -Detailed.</summary>
     [JsonIgnore]
     public string? AuthenticationEmail { get; internal init; }
 
-    /// <summary>Client id of a user that is an app. Read with -Detailed only.</summary>
+    /// <summary>The client ID of a user that is an app; only with -Detailed.</summary>
     [JsonIgnore]
     public Guid? ApplicationId { get; internal init; }
 
-    /// <summary>Id of the record, by which its details are found again. Read with -Detailed only.</summary>
+    /// <summary>The ID of the record, which identifies its details; only with -Detailed.</summary>
     [JsonIgnore]
     public Guid? SystemId { get; internal init; }
 
-    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    /// <summary>ETag of the record, which is sent with a change to detect concurrent changes.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
     public override string ToString() => UserName;
 
-    internal BcUser JoinedWith(UserDetails details) => this with
+    internal BcUser MergeWith(UserDetails details) => this with
     {
         LicenseType = details.LicenseType,
         AuthenticationEmail = details.AuthenticationEmail,
@@ -53,7 +53,7 @@ public sealed record BcUser : BcEnvironmentResource
 
     internal bool HasState(string state) => string.Equals(State, state, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether access ends then. The service rounds a time to a few milliseconds.</summary>
+    /// <summary>Whether the user has this expiry date. The service rounds the time to a few milliseconds.</summary>
     /// <param name="end">A time, or <see cref="UserUpdate.Never"/>.</param>
     internal bool HasExpiryDate(DateTimeOffset end) =>
         ExpiryDate is { } mine ? (mine - end).Duration() < TimeSpan.FromMilliseconds(10) : end == UserUpdate.Never;
@@ -61,10 +61,10 @@ public sealed record BcUser : BcEnvironmentResource
     internal string Describe(BcConnection connection) => Messages.UserEnvironmentTenant(UserName, EnvironmentName, connection);
 }
 
-/// <summary>Body of updateUser. What is null is left alone.</summary>
+/// <summary>The request body of updateUser. Null values are not changed.</summary>
 internal sealed record UserUpdate
 {
-    /// <summary>What the service takes for "never".</summary>
+    /// <summary>The value for "never" in the service.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.MinValue;
 
     public string? State { get; init; }

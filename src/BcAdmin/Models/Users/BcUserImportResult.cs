@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace BcAdmin;
 
-/// <summary>What became of one row of an import. It has the columns of the row, so that failed rows can be piped in again.</summary>
+/// <summary>The result of one row of an import. It has the columns of the row, so that failed rows can be piped to the import again.</summary>
 public sealed class BcUserImportResult
 {
-    /// <summary>Place of the row among the input, from 1.</summary>
+    /// <summary>The number of the row in the input, from 1.</summary>
     public int Row { get; internal init; }
 
     public string User { get; internal init; } = string.Empty;
@@ -30,13 +30,13 @@ public sealed class BcUserImportResult
 
     public string? TenantId { get; internal init; }
 
-    /// <summary>Unchanged, Changed, Planned (with -WhatIf), NotFound, Ambiguous or Failed.</summary>
+    /// <summary>Unchanged, Changed, Planned (with -WhatIf), NotFound, Ambiguous, or Failed.</summary>
     public string Status { get; internal init; } = "Unchanged";
 
-    /// <summary>What was done, or would be, in words.</summary>
+    /// <summary>A description of the changes that were made or are planned.</summary>
     public string Changes { get; internal init; } = string.Empty;
 
-    /// <summary>Why it failed, or what else there is to know.</summary>
+    /// <summary>The reason of a failure, or other information.</summary>
     public string Message { get; internal init; } = string.Empty;
 
     /// <summary>The message and the changes as one text.</summary>

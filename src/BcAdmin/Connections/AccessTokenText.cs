@@ -4,21 +4,23 @@ using System.Text;
 
 namespace BcAdmin.Connections;
 
-/// <summary>An access token as other tools and files pass it: with line breaks, quotes, a byte order mark, or the word Bearer around it.</summary>
-internal static class PastedToken
+/// <summary>
+/// An access token that was copied from another tool or a file and can include line breaks, quotation marks, a byte order mark, or the word Bearer.
+/// </summary>
+internal static class AccessTokenText
 {
     private const string Scheme = "Bearer";
 
     private static readonly char[] Quotes = ['"', '\'', '`', '\u201C', '\u201D', '\u2018', '\u2019'];
 
-    /// <summary>The token alone.</summary>
-    /// <param name="pasted">As it was passed.</param>
-    /// <param name="parameter">The parameter that it comes from.</param>
-    /// <exception cref="BcException">TokenInvalid: it cannot be an access token.</exception>
+    /// <summary>Extracts the token.</summary>
+    /// <param name="pasted">The text that was passed.</param>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <exception cref="BcException">TokenInvalid: the text is not an access token.</exception>
     public static SecureString Clean(SecureString pasted, string parameter)
     {
         var text = new NetworkCredential(string.Empty, pasted).Password;
-        var token = Bare(text);
+        var token = StripDecoration(text);
         if (Problem(token) is { } problem)
         {
             throw new BcException(ErrorCode.TokenInvalid, Messages.ValueNotAccessToken(parameter, problem))
@@ -34,7 +36,7 @@ internal static class PastedToken
         return secret;
     }
 
-    private static string Bare(string text)
+    private static string StripDecoration(string text)
     {
         while (true)
         {
@@ -64,7 +66,7 @@ internal static class PastedToken
         return token.Contains('.', StringComparison.Ordinal) && !IsJsonWebToken(token.Split('.')) ? Messages.NotCompleteJSONWebToken : null;
     }
 
-    /// <summary>Three parts signed, five encrypted. The first part is JSON in both.</summary>
+    /// <summary>Whether the parts form a JSON web token: three parts if signed, five if encrypted. The first part is JSON in both cases.</summary>
     private static bool IsJsonWebToken(string[] parts)
     {
         if (parts.Length is not (3 or 5) || parts[0].Length == 0 || parts[^1].Length == 0)
