@@ -7,7 +7,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
-/// <summary>The only place where a failed call becomes an exception: both envelopes of the service, and whatever stands before it.</summary>
+/// <summary>Converts failed calls to exceptions. Handles the error formats of both APIs and of the gateways in front of them.</summary>
 internal static partial class ApiErrors
 {
     private const int LongestBody = 4000;
@@ -50,7 +50,7 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>An environment that the connection has seen, whose name is near to the one that does not exist.</summary>
+    /// <summary>An environment known to the connection whose name is similar to the one that was not found.</summary>
     private static string? Suggest(ErrorCode code, string? environment, KnownEnvironments? known)
     {
         if (environment is null || known is null || !code.Is(ErrorCode.EnvironmentNotFound))
@@ -63,8 +63,8 @@ internal static partial class ApiErrors
         Messages.ServiceDoesNotKnowVersionAdmin;
 
     /// <summary>
-    /// The service answers 400 to a version that it does not have, also without a token. Only a version that is newer than those that this module
-    /// knows can be meant: in the others the same answer is about the call.
+    /// The service returns 400 for an unsupported API version, even without a token. The same response to a version that this module knows is about
+    /// the call itself, so only newer versions are considered.
     /// </summary>
     private static bool IsVersionUnknown(ApiRequest request, HttpStatusCode status, string? code) =>
         status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound
@@ -114,7 +114,7 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>JSON, but not of the kind that was expected.</summary>
+    /// <summary>The exception for valid JSON that does not match the expected type.</summary>
     public static BcApiException Misfit(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
         new(ErrorCode.UnexpectedResponse, Messages.ServiceSAnswerDoesNotFit(request, clean, exception), Inner(exception, clean))
         {
@@ -124,14 +124,14 @@ internal static partial class ApiErrors
 
     private static string Cut(string text) => text.Length <= LongestBody ? text : text[..LongestBody];
 
-    /// <summary>The service's own code with a capital first letter: what error ids are made of.</summary>
+    /// <summary>The error code of the service with its first letter capitalized, as used in error IDs.</summary>
     public static string PascalCase(string code)
     {
         var clean = NotInAnId().Replace(code.Length <= LongestCode ? code : code[..LongestCode], string.Empty);
         return clean.Length == 0 ? "Unknown" : char.ToUpperInvariant(clean[0]) + clean[1..];
     }
 
-    /// <summary>Admin Center: flat. OData: under "error". Before either of them: a bare text, or nothing.</summary>
+    /// <summary>The Admin Center API returns a flat object, OData an object under "error". Gateways return plain text or an empty body.</summary>
     private static (string? Code, string? Message, string? Target, IReadOnlyList<BcAppRequirement> Requirements) ReadEnvelope(byte[] body)
     {
         try
@@ -158,13 +158,11 @@ internal static partial class ApiErrors
         catch (JsonException)
         {
             var (code, message) = ReadXml(body);
-            return (code, message, null, []); // where it is no envelope at all, the status and the raw text speak for it
+            return (code, message, null, []); // If the body is not an error object, the status and the raw text are reported.
         }
     }
 
-    /// <summary>
-    /// The gateway before the environments answers some calls in XML: an element for the code and one for the message, in any namespace.
-    /// </summary>
+    /// <summary>The gateway in front of the environments returns some errors as XML, with elements for code and message in any namespace.</summary>
     private static (string? Code, string? Message) ReadXml(byte[] body)
     {
         try
@@ -190,7 +188,7 @@ internal static partial class ApiErrors
             root.Descendants().FirstOrDefault(element => element.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
     }
 
-    /// <summary>Samples have them under "data", the general envelope says "extensionData".</summary>
+    /// <summary>The samples use "data"; the documented error schema uses "extensionData".</summary>
     private static IReadOnlyList<BcAppRequirement> Requirements(JsonElement envelope)
     {
         foreach (var name in (string[])["data", "extensionData"])
@@ -207,7 +205,8 @@ internal static partial class ApiErrors
     }
 
     /// <summary>
-    /// The beginning of an answer: nobody reads more, and it may be of any size. A secret that it cuts in two is no longer known for one.
+    /// The beginning of the response, which can be of any size. Secrets are removed before the text is cut, because a partial secret is not
+    /// recognized.
     /// </summary>
     private static string Text(byte[] body, Func<string, string> clean) =>
         Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody + LongestSecret)))));
@@ -215,7 +214,7 @@ internal static partial class ApiErrors
     private static Exception? Inner(Exception? exception, Func<string, string> clean) => exception?.ToString() is { } text && clean(text) == text
         ? exception : null;
 
-    /// <summary>Without what a terminal would take for a command.</summary>
+    /// <summary>Removes characters that a terminal interprets as commands.</summary>
     private static string Printable(string text) => text.Any(IsCommand)
         ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;
 
@@ -245,7 +244,7 @@ internal static partial class ApiErrors
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 
-    /// <summary>The service's own code, except where it has none or another one for the same thing.</summary>
+    /// <summary>The error code of the service, or a code of the module if the service returns none or a different one for the same error.</summary>
     private static ErrorCode CodeOf(string? code, string? message, HttpStatusCode status)
     {
         if (code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase))
@@ -262,7 +261,7 @@ internal static partial class ApiErrors
 
     private static string? CorrelationOf(HttpResponseMessage response, string? message)
     {
-        // Only ms-correlation-x is known of Microsoft's own clients (admin-center contract, components/headers); the others are common in Azure.
+        // Only ms-correlation-x is used by Microsoft's own clients (admin-center contract, components/headers); the others are common in Azure.
         foreach (var name in (string[])["ms-correlation-x", "x-ms-correlation-id", "x-ms-request-id", "request-id"])
         {
             if (response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value)

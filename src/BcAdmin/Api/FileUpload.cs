@@ -1,11 +1,11 @@
 namespace BcAdmin.Api;
 
-/// <summary>A file on its way to the service: read while it is sent, so that its size does not matter, and told how far it is.</summary>
+/// <summary>A file that is uploaded as a stream, with progress.</summary>
 internal sealed class FileUpload(Stream file, IProgress<long>? progress) : Stream
 {
     public override bool CanRead => true;
 
-    /// <summary>So that it can be sent again.</summary>
+    /// <summary>Allows the upload to be repeated.</summary>
     public override bool CanSeek => true;
 
     public override bool CanWrite => false;

@@ -3,31 +3,31 @@ using System.Net;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// What follows when the answer to a change is lost: the service may have done the work all the same, so the state is looked at before
-/// anything is sent again. Where not even looking works, the loss is what the user has to know of.
+/// Recovers from a lost response to a change. The service may have made the change, so the state is read before anything is sent again. If the state
+/// cannot be read either, the original failure is reported.
 /// </summary>
 internal static class LostAnswer
 {
     private const int MostStarts = 4;
 
-    /// <summary>How long to look for an operation: the service may list it a little late.</summary>
+    /// <summary>The delays before each check for a new operation, which the service can list late.</summary>
     private static readonly TimeSpan[] OperationLooks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
-    /// <summary>How long to look for what changed inside of an environment.</summary>
+    /// <summary>The delays before each check for a change inside an environment.</summary>
     public static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
-    /// <summary>What the service gave up on (408, 504) may still be going on there.</summary>
+    /// <summary>The delays after a timeout of the service (408, 504), because it may still be processing the call.</summary>
     private static readonly TimeSpan[] PatientLooks = [.. Looks, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)];
 
     /// <summary>Starts an operation; see <see cref="SettleAsync{T}(TimeProvider, Func{Task{T}}, Func{Task{T}}, CancellationToken)"/>.</summary>
     public static Task<T> SettleStartAsync<T>(TimeProvider clock, Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
         where T : class => SettleAsync(clock, send, find, _ => OperationLooks, cancellationToken);
 
-    /// <summary>Sends a change that must not simply be sent twice: only what shows no sign of it is sent again.</summary>
-    /// <param name="clock">The clock of the pauses between readings.</param>
-    /// <param name="send">Sends it, and gives what came of it.</param>
-    /// <param name="find">Reads what came of it; null where nothing did.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Sends a change that cannot be repeated blindly. It is sent again only if reading shows that it was not made.</summary>
+    /// <param name="clock">The clock for the delays between checks.</param>
+    /// <param name="send">Sends the change and returns the result.</param>
+    /// <param name="find">Reads the result of the change; null if it was not made.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static Task<T> SettleAsync<T>(TimeProvider clock, Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
         where T : class =>
         SettleAsync(
@@ -51,7 +51,7 @@ internal static class LostAnswer
             }
             catch (BcApiException) when (lost is not null)
             {
-                // Refused this time: the first one did its work, which shows, or it is refused for good.
+                // The repeated call was rejected. Either the first call succeeded, which the state shows, or the rejection is final.
                 if (await LookAsync(lost, find).ConfigureAwait(false) is { } earlier)
                     return earlier;
                 throw;
@@ -69,7 +69,7 @@ internal static class LostAnswer
         }
     }
 
-    /// <summary>Settles by looking once, where sending again is out of the question.</summary>
+    /// <summary>Checks once for the result of a change that must not be sent again.</summary>
     public static async Task<T> SettleAsync<T>(BcApiException lost, Func<Task<T?>> find)
         where T : class => await LookAsync(lost, find).ConfigureAwait(false) ?? throw lost;
 

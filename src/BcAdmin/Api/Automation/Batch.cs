@@ -2,14 +2,14 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>Calls that one request may carry (operational limits).</summary>
+    /// <summary>The maximum number of calls in a batch (operational limits).</summary>
     public const int LargestBatch = 100;
 
     /// <summary>
-    /// postBatch. The calls run one after another, and the whole batch has 8 minutes. As one transaction (Isolation: snapshot), one failure undoes
-    /// everything, although the answers before it still read as successes: any status of 400 or more means that nothing has stayed.
+    /// postBatch. The calls run sequentially, and the batch has a time limit of 8 minutes. In a transaction (Isolation: snapshot), one failure undoes
+    /// all changes, although the earlier responses report success. Any status of 400 or more means that nothing was changed.
     /// </summary>
-    /// <returns>The answers by the ids of their calls. The service may leave out those after a failure.</returns>
+    /// <returns>The responses by call ID. The service can omit the responses after a failure.</returns>
     public async Task<IReadOnlyDictionary<string, BatchAnswer>> SendBatchAsync(
         IReadOnlyList<BatchCall> calls, bool isTransaction, CancellationToken cancellationToken)
     {
@@ -18,14 +18,14 @@ internal sealed partial class AutomationClient
             Repeatable = calls.All(call => call.Method == "GET"),
             IsRead = calls.All(call => call.Method == "GET"),
         };
-        // Each call for itself, as OData says it, and Microsoft's pages neither affirm nor deny.
+        // The header is part of the OData standard. The documentation of Business Central does not mention it.
         request = isTransaction ? request.WithHeader("Isolation", "snapshot") : request.WithHeader("Prefer", "odata.continue-on-error");
 
         var answers = await ReadAsync(request, BcJson.Default.BatchAnswers, cancellationToken).ConfigureAwait(false);
         var byId = new Dictionary<string, BatchAnswer>(StringComparer.Ordinal);
         foreach (var (answer, place) in (answers.Responses ?? []).Select((answer, place) => (answer, place)))
         {
-            // An answer that cannot be told apart says nothing of the others either.
+            // If a response cannot be matched to its call, the other responses cannot be trusted either.
             if (answer is not { Status: >= 100 and <= 599 } || (answer.Id ?? calls.ElementAtOrDefault(place)?.Id) is not { } id
                 || !byId.TryAdd(id, answer))
             {
@@ -38,8 +38,8 @@ internal sealed partial class AutomationClient
         return byId;
     }
 
-    /// <summary>One call of a batch without the batch. Not repeated when its answer is lost: the caller looks what became of it.</summary>
-    /// <exception cref="BcApiException">Also where the answer in a batch would have been a failure.</exception>
+    /// <summary>Sends one call of a batch individually. It is not retried after a lost response; the caller checks the result.</summary>
+    /// <exception cref="BcApiException">The call failed.</exception>
     public async Task<BatchAnswer> SendAloneAsync(BatchCall call, CancellationToken cancellationToken)
     {
         var request = RequestOf(call,
@@ -51,7 +51,7 @@ internal sealed partial class AutomationClient
         return new BatchAnswer(call.Id, Status: 200, Headers: null, answer?.RootElement.Clone());
     }
 
-    /// <summary>A failed call of a batch as the exception that it would have been alone.</summary>
+    /// <summary>The exception for a failed call of a batch, identical to that of an individual call.</summary>
     public BcApiException FailureOf(BatchCall call, BatchAnswer answer)
     {
         var root = Url(string.Empty);
