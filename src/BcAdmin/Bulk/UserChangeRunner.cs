@@ -4,30 +4,31 @@ using System.Threading.Channels;
 
 namespace BcAdmin.Bulk;
 
-/// <summary>How a change ended.</summary>
-/// <param name="Found">What shows that it is done; null where the answer has no object.</param>
-/// <param name="Error">What stood against it; null where it is done.</param>
+/// <summary>The result of a change.</summary>
+/// <param name="Found">The object that proves the change; null if the response contains none.</param>
+/// <param name="Error">The error; null if the change was made.</param>
 internal readonly record struct SettledChange(UserChange Change, BcEnvironmentResource? Found, BcException? Error);
 
 /// <summary>
-/// Sends many changes of users as fast as the service allows: in batches, several at once; one change alone is an ordinary call. Where an answer was
-/// lost, it reads what became of the users and does not repeat what is done; what the service put off (429, 503) is sent again; what it refused
-/// fails alone.
+/// Sends many user changes efficiently: in concurrent batches, or as an individual call if there is only one. After a lost response, it reads the
+/// users and repeats only what was not changed. Throttled calls (429, 503) are sent again. Rejected calls fail individually.
 /// </summary>
-/// <param name="automation">The environment.</param>
-/// <param name="parallel">Batches in flight; the service takes five calls of a user at once.</param>
-/// <param name="batchSize">Calls of a batch, up to 100. Halved for a batch that took too long.</param>
-/// <param name="atomic">All changes of a user or none.</param>
+/// <param name="automation">The client of the environment.</param>
+/// <param name="parallel">The number of concurrent batches; the service accepts five concurrent calls per user.</param>
+/// <param name="batchSize">The number of calls per batch, up to 100. Halved after a timeout.</param>
+/// <param name="atomic">Whether the changes of a user are made in one transaction.</param>
 internal sealed class UserChangeRunner(AutomationClient automation, int parallel, int batchSize, bool atomic)
 {
     private const int MostFailures = 8;
 
-    /// <summary>That the API takes batches is inferred (contract: postBatch, x-bc-notes). Where it does not, each change goes alone.</summary>
+    /// <summary>
+    /// Batch support is inferred (contract: postBatch, x-bc-notes). If the API does not support batches, changes are sent individually.
+    /// </summary>
     private volatile bool _takesBatches = true;
 
     private readonly Channel<SettledChange> _settled = Channel.CreateUnbounded<SettledChange>();
 
-    /// <summary>Each change as soon as it is known how it ended. For one use.</summary>
+    /// <summary>Sends the changes and returns each result as soon as it is known. Can be called only once.</summary>
     public async IAsyncEnumerable<SettledChange> RunAsync(
         IReadOnlyList<UserChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -60,7 +61,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
     }
 
-    /// <summary>A quarter of a second, then half of one, one, two … up to 30, of which between half and all is waited.</summary>
+    /// <summary>Exponential backoff from a quarter of a second up to 30 seconds, with a random jitter of up to half of the delay.</summary>
     private static TimeSpan Backoff(int failures) =>
         TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, failures) / 8) * (0.5 + (Random.Shared.NextDouble() / 2)));
 
@@ -82,7 +83,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             var (left, error) = await TryAsync(company, piece, cancellationToken).ConfigureAwait(false);
             if (left.Length == 0)
                 continue;
-            failures = left.Length < piece.Length ? 1 : failures + 1; // while some of it gets done, it goes on
+            failures = left.Length < piece.Length ? 1 : failures + 1; // Progress resets the number of failures.
             if (failures > MostFailures)
             {
                 Fail([.. left, .. open.SelectMany(others => others)], error);
@@ -100,7 +101,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
     }
 
-    /// <summary>Sends changes once and settles what it can. Gives what is to be sent again, and why.</summary>
+    /// <summary>Sends changes once and reports those with a known result. Returns the changes to send again, and the reason.</summary>
     private async Task<(UserChange[] Left, BcApiException? Error)> TryAsync(Guid company, UserChange[] piece, CancellationToken cancellationToken)
     {
         List<(JsonElement? Body, BcApiException? Error)> answers;
@@ -131,7 +132,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     }
 
     /// <summary>
-    /// The answers in the order of the calls. What goes wrong with all of them throws, and so does what the transport has tried again already.
+    /// The responses in the order of the calls. Throws for errors of the whole batch, and for errors that the transport has already retried.
     /// </summary>
     private async Task<List<(JsonElement? Body, BcApiException? Error)>> SendAsync(BatchCall[] calls, CancellationToken cancellationToken)
     {
@@ -180,7 +181,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         return ([.. again], reason);
     }
 
-    /// <summary>One failure means that nothing has happened, whatever the answers before it say.</summary>
+    /// <summary>If one call fails, none of the changes was made, regardless of the earlier responses.</summary>
     private async Task<(UserChange[] Left, BcApiException? Error)> SettleTransactionAsync(
         UserChange[] piece, List<(JsonElement? Body, BcApiException? Error)> answers, CancellationToken cancellationToken)
     {
@@ -201,7 +202,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         return ([], null);
     }
 
-    /// <summary>Reads what became of changes, settles those that were made, and gives the others.</summary>
+    /// <summary>Reads the users, reports the changes that were made, and returns the others.</summary>
     private async Task<UserChange[]> NotReachedAsync(UserChange[] piece, BcApiException reason, CancellationToken cancellationToken)
     {
         try
@@ -219,7 +220,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
         catch (BcException)
         {
-            Fail(piece, reason); // that it cannot be read either matters less than that it may be done
+            Fail(piece, reason); // Report the original error, because the changes may have been made.
             return [];
         }
     }
@@ -233,7 +234,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
         catch (JsonException)
         {
-            // The status says that it is done; who wants the object has to read it.
+            // The status proves the change. Callers that need the object read it.
         }
 
         _settled.Writer.TryWrite(new(change, found is null ? null : automation.From(found), null));
@@ -245,7 +246,9 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             _settled.Writer.TryWrite(new(change, null, error ?? Unanswered()));
     }
 
-    /// <summary>Surely not done, and worth another try. The token that let a batch in may have ended before its last call.</summary>
+    /// <summary>
+    /// Whether the change was not made and can be repeated. This includes 401, because the token of a batch can expire before its last call.
+    /// </summary>
     private static bool IsPutOff(BcApiException error) =>
         error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized }
             or { IsPassing: true };

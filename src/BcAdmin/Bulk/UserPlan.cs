@@ -1,14 +1,14 @@
 namespace BcAdmin.Bulk;
 
-/// <summary>What one row of an import wants of one user. Null and empty mean: leave alone.</summary>
+/// <summary>The desired values of one import row for one user. Null and empty values are not changed.</summary>
 internal sealed record UserWish
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>The user name, email address, or security ID.</summary>
     public required string User { get; init; }
 
     public string[] PermissionSets { get; init; } = [];
 
-    /// <summary>Names or ids; none for all companies.</summary>
+    /// <summary>The names or IDs of companies; empty for all companies.</summary>
     public string[] Companies { get; init; } = [];
 
     public Guid? AppId { get; init; }
@@ -21,13 +21,13 @@ internal sealed record UserWish
 
     public string? ContactEmail { get; init; }
 
-    /// <summary>Codes or names of the groups that the user should be a member of.</summary>
+    /// <summary>The codes or names of the groups that the user should be a member of.</summary>
     public string[] SecurityGroups { get; init; } = [];
 }
 
 /// <summary>
-/// Plans the rows of an import: compares what they want with the present state of an environment, which is read once. Each row sees what the rows
-/// before it are going to change, so that nothing is planned twice.
+/// Plans the rows of an import by comparing them with the current state of an environment, which is read once. Each row takes the changes of earlier
+/// rows into account, so that no change is planned twice.
 /// </summary>
 internal sealed class UserPlan
 {
@@ -40,7 +40,7 @@ internal sealed class UserPlan
     private readonly Dictionary<Guid, UserUpdate> _updates = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Of more users than these, the permissions of all come as one list.</summary>
+    /// <summary>For more users than this, the permissions of all users are read as one list.</summary>
     private const int FewUsers = 100;
 
     private UserPlan(
@@ -53,8 +53,8 @@ internal sealed class UserPlan
     }
 
     /// <summary>Reads the state of an environment and plans its rows.</summary>
-    /// <param name="wishOf">What a row wants; fails with InvalidArgument where a cell cannot be read.</param>
-    /// <param name="isExact">Also takes away what users hold and no row names.</param>
+    /// <param name="wishOf">Returns the desired values of a row; throws InvalidArgument if a cell is not valid.</param>
+    /// <param name="isExact">Whether to remove permission sets that no row lists.</param>
     public static async Task<IReadOnlyList<BulkItem<T>>> PlanAsync<T>(
         BulkEnvironment<T> environment, Func<T, UserWish> wishOf, bool isExact, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class UserPlan
         return items;
     }
 
-    /// <summary>What all users hold directly: listCompanyUserPermissions.</summary>
+    /// <summary>listCompanyUserPermissions. Returns the direct assignments of all users.</summary>
     public static async Task<Dictionary<Guid, List<BcUserPermission>>> ReadAllPermissionsAsync(
         AutomationClient automation, CancellationToken cancellationToken)
     {
@@ -95,13 +95,13 @@ internal sealed class UserPlan
         return held;
     }
 
-    /// <summary>Reads the state that rows are compared with: listCompanies, listUsers, listPermissionSets, and what the users hold.</summary>
+    /// <summary>Reads the state to compare with: listCompanies, listUsers, listPermissionSets, and the direct assignments of the users.</summary>
     private static async Task<UserPlan> ReadAsync(
         AutomationClient automation, EnvironmentKey environment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var companies = await automation.ListCompaniesAsync(cancellationToken).ToListAsync().ConfigureAwait(false);
         if (companies.Count == 0)
-            await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false); // says what an environment without companies means
+            await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false); // throws a clear error if no company is visible
         var sets = automation.ListPermissionSetsAsync(null, cancellationToken).ToListAsync();
         var all = names.Count > FewUsers
             ? TryReadAllPermissionsAsync(automation, cancellationToken)
@@ -119,7 +119,7 @@ internal sealed class UserPlan
         return plan;
     }
 
-    /// <summary>The changes that a row requires. A row that repeats an earlier one requires none.</summary>
+    /// <summary>Adds the changes that a row requires. A row that repeats an earlier one requires none.</summary>
     /// <exception cref="BcException">UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound, InvalidArgument.</exception>
     private List<BulkStep> Add(UserWish wish, out BcUser user)
     {
@@ -144,7 +144,7 @@ internal sealed class UserPlan
 
         var changes = new List<UserChange>();
         if (Needed(user, earlier, update) is { } needed)
-            changes.Add(new UserChanged(user, needed, ETag: "*")); // the same values twice do no harm
+            changes.Add(new UserChanged(user, needed, ETag: "*")); // can be repeated with the same values
         _updates[user.UserSecurityId] = new UserUpdate
         {
             State = earlier.State ?? update.State,
@@ -164,8 +164,8 @@ internal sealed class UserPlan
     }
 
     /// <summary>
-    /// Adds what users hold and no row names, at the first row of each user. Users whose rows name no permission set keep all, and so do users with a
-    /// row that cannot be read: it may name what seems to be too much.
+    /// Adds the removal of permission sets that no row lists, at the first row of each user. Nothing is removed from users whose rows list no
+    /// permission set, or who have an invalid row, because that row may list the permission set in question.
     /// </summary>
     private void AddSurplus<T>(List<BulkItem<T>> items)
     {
@@ -182,7 +182,9 @@ internal sealed class UserPlan
         ? Held(user).Where(held => !named.Exists(gift => gift.Find(user, [held]) is not null)).Select(held => new PermissionTaken(user, held))
         : [];
 
-    /// <summary>Notes the groups that users are not a member of. Membership is kept in Entra, so it can be compared only.</summary>
+    /// <summary>
+    /// Adds a note for groups that users are not a member of. Group membership is managed in Microsoft Entra ID, so it can only be compared.
+    /// </summary>
     private static async Task AddGroupNotesAsync<T>(
         AutomationClient automation, List<BulkItem<T>> items, Dictionary<int, string[]> groups, CancellationToken cancellationToken)
     {
@@ -208,7 +210,7 @@ internal sealed class UserPlan
 
     private List<BcUserPermission> Held(BcUser user) => _held.TryGetValue(user.UserSecurityId, out var held) ? held : [];
 
-    /// <summary>Null where the service refuses a list of all.</summary>
+    /// <summary>Returns null if the service does not allow a list for all users.</summary>
     private static async Task<Dictionary<Guid, List<BcUserPermission>>?> TryReadAllPermissionsAsync(
         AutomationClient automation, CancellationToken cancellationToken)
     {
@@ -224,7 +226,7 @@ internal sealed class UserPlan
 
     private List<PermissionGiven> Gifts(BcUser user, UserWish wish)
     {
-        // The service wants technical names of companies.
+        // The service requires the technical names of companies.
         var companies = wish.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name
             ?? throw AutomationClient.CompanyNotFound(company, _environment, _companies)).ToList();
         if (companies.Count == 0)
@@ -240,7 +242,7 @@ internal sealed class UserPlan
         return [.. gifts.Distinct()];
     }
 
-    /// <summary>App and scope that a call must name: none where the role id is unique.</summary>
+    /// <summary>The app and scope that a call must specify; null if the role ID is unique.</summary>
     private (Guid? AppId, string? Scope) Origin(string roleId, UserWish wish)
     {
         var sets = _sets[roleId].Where(set => (wish.AppId is null || set.AppId == wish.AppId)
@@ -258,7 +260,7 @@ internal sealed class UserPlan
         };
     }
 
-    /// <summary>What of an update is not so already, nor going to be by an earlier wish.</summary>
+    /// <summary>The part of an update that differs from the user and that no earlier row changes.</summary>
     private static UserUpdate? Needed(BcUser user, UserUpdate earlier, UserUpdate update)
     {
         var needed = new UserUpdate
