@@ -2,7 +2,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin;
 
-/// <summary>What to do after a failed sign-in, by the number of Microsoft Entra ID and by the kind of the failure.</summary>
+/// <summary>The advice for failed sign-ins, by Microsoft Entra ID error number and by type of failure.</summary>
 internal static class SignInAdvice
 {
     private static readonly string SignInAnew = Messages.SignAnotherAccountPrompt;

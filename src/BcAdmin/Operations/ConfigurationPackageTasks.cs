@@ -2,15 +2,18 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Operations;
 
-/// <summary>Waits for the two tasks of a configuration package, which the task scheduler of the environment runs: import and application.</summary>
+/// <summary>Waits for the import or application of a configuration package, which the task scheduler of the environment runs.</summary>
 internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConnection connection, AutomationClient automation)
 {
-    /// <summary>A task that has not started by then never starts: the tasks of this caller do not run (automation recipe d).</summary>
+    /// <summary>
+    /// A task that has not started within this time will not start, because the task scheduler does not run the tasks of the caller (automation
+    /// recipe d).
+    /// </summary>
     private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(15);
 
     private readonly OperationTracker _tracker = cmdlet.Track(connection);
 
-    /// <summary>The service refuses a second task on a package.</summary>
+    /// <summary>Throws if a task is running, because the service rejects a second task on a package.</summary>
     /// <exception cref="BcException">ConfigurationPackageBusy.</exception>
     public static void CheckIdle(BcConfigurationPackage package)
     {

@@ -2,15 +2,13 @@ using System.Net;
 
 namespace BcAdmin.Operations;
 
-/// <summary>
-/// Waits until an environment can be used: its operation may have succeeded some time before its APIs answer.
-/// </summary>
+/// <summary>Waits until an environment can be used. Its APIs can take a while to respond after its operation has succeeded.</summary>
 internal static class EnvironmentReadiness
 {
-    /// <summary>The APIs of an Active environment answer within minutes. Those that do not are somewhere else, or blocked on the way.</summary>
+    /// <summary>The APIs of an Active environment respond within minutes. If they do not, they have a different URL or the connection is blocked.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
 
-    /// <summary>The environment when it is Active and answers for its companies, or is Active and this caller has no access to its data.</summary>
+    /// <summary>Returns the environment when it is Active and its companies can be read, or the caller has no access to its data.</summary>
     public static async Task<BcEnvironment> WaitAsync(
         OperationWaiter waiter, AdminCenterClient admin, AutomationClient inside, EnvironmentKey key, IProgress<WaitState>? progress,
         CancellationToken cancellationToken)
@@ -48,7 +46,7 @@ internal static class EnvironmentReadiness
             }
             catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
-                return true; // it answers, only not to this caller
+                return true; // The API responds, but the caller has no access.
             }
             catch (BcApiException exception) when (exception.IsNotFound || exception.IsTransient)
             {

@@ -1,43 +1,43 @@
 namespace BcAdmin.Operations;
 
-/// <summary>When the newest version shall be installed.</summary>
-/// <param name="Date">The date; null for the other choices.</param>
-/// <param name="LastPossible">As late as the service allows.</param>
-/// <param name="StartNow">At once, outside the update window too.</param>
-/// <param name="IgnoreUpdateWindow">Whether the update can start outside the update window; null leaves that as it is.</param>
+/// <summary>The requested date for the installation of the newest version.</summary>
+/// <param name="Date">The date; null if another option is used.</param>
+/// <param name="LastPossible">Whether to use the latest date that the service allows.</param>
+/// <param name="StartNow">Whether to start immediately, also outside the update window.</param>
+/// <param name="IgnoreUpdateWindow">Whether the update can start outside the update window; null to keep the current setting.</param>
 internal sealed record UpdateWish(DateTimeOffset? Date, bool LastPossible, bool StartNow, bool? IgnoreUpdateWindow);
 
-/// <summary>Decides what moves an environment to the newest released version at a date.</summary>
+/// <summary>Determines how to move an environment to the newest released version on a given date.</summary>
 internal sealed record LatestUpdate
 {
     public required BcUpdateStatus Status { get; init; }
 
-    /// <summary>The newest released version; null where none is offered.</summary>
+    /// <summary>The newest released version; null if none is offered.</summary>
     public BcEnvironmentUpdate? Update { get; init; }
 
-    /// <summary>The version that is selected before the change.</summary>
+    /// <summary>The version that was selected before the change.</summary>
     public BcEnvironmentUpdate? Previous { get; init; }
 
-    /// <summary>The request that moves it; null where nothing is to be sent.</summary>
+    /// <summary>The request to send; null if no change is required.</summary>
     public SelectUpdateRequest? Change { get; init; }
 
     public string? Reason { get; init; }
 
-    /// <summary>The date that is requested; otherwise the one that is set.</summary>
+    /// <summary>The requested date, or the current date if no change is required.</summary>
     public DateTimeOffset? Date => Change?.ScheduleDetails?.SelectedDateTime ?? Update?.ScheduledOn;
 
     /// <summary>
-    /// Whether the update window makes a difference. The service stores a date at the start of the window, so the last possible date is the start of
-    /// the last window, and a date that is close to the stored one may be set already.
+    /// Whether the result depends on the update window. The service stores the start of the update window as the date. Therefore, the last possible
+    /// date is the start of the last window, and a date close to the stored one may already be set.
     /// </summary>
     public bool DependsOnWindow(UpdateWish wish) =>
         Change is { ScheduleDetails.SelectedDateTime: { } date } && IsWindowUsed(Update!, wish)
         && (wish.LastPossible || (Update is { Selected: true, ScheduledOn: { } known } && (date - known).Duration() < TimeSpan.FromHours(36)));
 
     /// <param name="offered">The versions that the service offers to the environment.</param>
-    /// <param name="wish">The date.</param>
-    /// <param name="window">The update window, where it is known.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="wish">The requested date.</param>
+    /// <param name="window">The update window, if it is known.</param>
+    /// <param name="now">The current time.</param>
     public static LatestUpdate Decide(
         IReadOnlyCollection<BcEnvironmentUpdate> offered, UpdateWish wish, BcEnvironmentUpdateWindow? window, DateTimeOffset now)
     {
@@ -68,14 +68,14 @@ internal sealed record LatestUpdate
         LatestUpdate No(string reason) => new() { Status = BcUpdateStatus.NotPossible, Update = latest, Previous = previous, Reason = reason };
     }
 
-    /// <summary>What became of the request, by what the service offers afterwards.</summary>
+    /// <summary>The result of the request, based on the updates that the service lists afterwards.</summary>
     public LatestUpdate Settle(IEnumerable<BcEnvironmentUpdate> offered, UpdateWish wish)
     {
         var stored = offered.FirstOrDefault(
             update => update.RawTargetVersion == Update!.RawTargetVersion && update.HasType(Update.TargetVersionType));
         if (stored is null)
         {
-            // An update that starts at once leaves the list.
+            // The service no longer lists an update that has started.
             return wish.StartNow ? this : this with
             {
                 Status = BcUpdateStatus.NotPossible,
@@ -101,7 +101,7 @@ internal sealed record LatestUpdate
         var latest = update.LatestSelectable;
         if (wish.StartNow)
         {
-            // The service rejects a date that has passed, and its clock can be ahead.
+            // The service rejects dates in the past, and its clock can be ahead.
             var soon = now.AddSeconds(10);
             return latest > now && latest < soon ? latest : soon;
         }
