@@ -1,6 +1,6 @@
 namespace BcAdmin.Bulk;
 
-/// <summary>Finds the users of an environment by security id, user name, sign-in address, or contact email, in this order.</summary>
+/// <summary>Finds the users of an environment by security ID, user name, sign-in address, or contact email, in this order.</summary>
 internal sealed class UserDirectory
 {
     private readonly EnvironmentKey _environment;
@@ -18,7 +18,7 @@ internal sealed class UserDirectory
             .ToLookup(user => user.ContactEmail!, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The user with that security id.</summary>
+    /// <summary>The user with that security ID.</summary>
     public BcUser? Find(Guid id) => _byId.GetValueOrDefault(id);
 
     /// <exception cref="BcException">UserNotFound, AmbiguousUser.</exception>
