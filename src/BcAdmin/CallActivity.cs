@@ -14,7 +14,7 @@ internal enum ActivityKind
 internal sealed class CallActivity
 {
     /// <summary>The item count is shown from this number on. Shorter lists take little time and are often only a preliminary step.</summary>
-    private const long FewestItems = 100;
+    private const long MinItems = 100;
 
     private readonly object _gate = new();
 
@@ -72,7 +72,7 @@ internal sealed class CallActivity
                 parts.Add(DescribeSteps(first));
         }
 
-        if (Interlocked.Read(ref _items) is >= FewestItems and var items)
+        if (Interlocked.Read(ref _items) is >= MinItems and var items)
             parts.Add(Messages.EntriesRead(items));
         parts.Add(parts.Count == 0 ? Messages.InProgress(elapsed) : Messages.Elapsed(elapsed));
         return string.Join(", ", parts);

@@ -32,7 +32,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         while (next is not null)
         {
             using var page = await ReadJsonAsync(next, cancellationToken).ConfigureAwait(false);
-            if (page is null || ApiJson.SaysNothing(page.RootElement))
+            if (page is null || ApiJson.IsEmpty(page.RootElement))
                 yield break;
 
             foreach (var item in ApiJson.Items(page.RootElement))
@@ -62,7 +62,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         {
             using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (request.Method == HttpMethod.Delete && exception is { MayBeDone: true, IsItemNotFound: true })
+        catch (BcApiException exception) when (request.Method == HttpMethod.Delete && exception is { MayHaveSucceeded: true, IsItemNotFound: true })
         {
             // An earlier attempt, whose response was lost, has already deleted it.
         }
@@ -142,7 +142,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         if (isReadOnly && !request.IsRead)
             throw ReadOnly($"{request}");
         using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
-        await RefuseLostLettersAsync(message, cancellationToken).ConfigureAwait(false);
+        await RejectReplacementCharactersAsync(message, cancellationToken).ConfigureAwait(false);
         message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);
         foreach (var (name, value) in request.Headers)
             Add(message.Headers, name, value);
@@ -170,7 +170,8 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             if (response.IsSuccessStatusCode)
                 // An HTML page comes from a proxy or gateway, not from the API.
                 throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean);
-            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, connection, MayBeDone(message));
+            throw ApiErrors.FromResponse(
+                request, response, body, call.CorrelationId, Attempts(message), call.Clean, connection, MayHaveSucceeded(message));
         }
         catch (WireException exception)
         {
@@ -181,7 +182,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             response?.Dispose();
-            throw ApiErrors.NoAnswer(request, exception, call.CorrelationId, Attempts(message), call.Clean);
+            throw ApiErrors.NoResponse(request, exception, call.CorrelationId, Attempts(message), call.Clean);
         }
         catch
         {
@@ -193,14 +194,14 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     /// <summary>
     /// Rejects text that contains U+FFFD, which replaces a character that could not be decoded. Such a name or address is never the intended one.
     /// </summary>
-    private static async Task RefuseLostLettersAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private static async Task RejectReplacementCharactersAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (message.Method == HttpMethod.Get)
             return;
         var isText = message.Content is ByteArrayContent && message.Content.Headers.ContentType?.MediaType is { } type
             && (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase));
         var body = isText ? await message.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : [];
-        if (!message.RequestUri!.AbsoluteUri.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase) && !ApiJson.HasLostLetter(body))
+        if (!message.RequestUri!.AbsoluteUri.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase) && !ApiJson.HasReplacementCharacter(body))
             return;
         throw new BcException(
             ErrorCode.InvalidArgument,
@@ -224,7 +225,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         }
     }
 
-    private static bool MayBeDone(HttpRequestMessage message) => message.Options.TryGetValue(Wire.MayBeDone, out var done) && done;
+    private static bool MayHaveSucceeded(HttpRequestMessage message) => message.Options.TryGetValue(Wire.MayHaveSucceeded, out var done) && done;
 
     private static int Attempts(HttpRequestMessage message) => message.Options.TryGetValue(Wire.Attempts, out var attempts) ? attempts : 1;
 
@@ -236,7 +237,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Misfit(request, item.GetRawText(), exception, call.Clean);
+            throw ApiErrors.UnexpectedItem(request, item.GetRawText(), exception, call.Clean);
         }
     }
 }

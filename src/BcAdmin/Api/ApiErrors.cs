@@ -10,9 +10,9 @@ namespace BcAdmin.Api;
 /// <summary>Converts failed calls to exceptions. Handles the error formats of both APIs and of the gateways in front of them.</summary>
 internal static partial class ApiErrors
 {
-    private const int LongestBody = 4000;
-    private const int LongestCode = 100;
-    private const int LongestSecret = 16 * 1024;
+    private const int MaxBodyLength = 4000;
+    private const int MaxCodeLength = 100;
+    private const int MaxSecretLength = 16 * 1024;
 
     public static BcApiException FromResponse(
         ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean,
@@ -39,7 +39,7 @@ internal static partial class ApiErrors
             Request = request.ToString(),
             ServiceTarget = target,
             Attempts = attempts,
-            MayBeDone = mayBeDone,
+            MayHaveSucceeded = mayBeDone,
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,
@@ -72,7 +72,7 @@ internal static partial class ApiErrors
         && Version.TryParse(match.Groups["version"].Value, out var version) && version > ServiceAccess.NewestApiVersion
         && code?.ToUpperInvariant() is null or "" or "UNKNOWN" or "BADREQUEST" or "NOTFOUND" or "RESOURCENOTFOUND" or "UNSUPPORTEDAPIVERSION";
 
-    public static BcApiException NoAnswer(ApiRequest request, Exception exception, string correlationId, int attempts, Func<string, string> clean)
+    public static BcApiException NoResponse(ApiRequest request, Exception exception, string correlationId, int attempts, Func<string, string> clean)
     {
         var host = request.Address.GetLeftPart(UriPartial.Authority);
         var notSent = exception is HttpRequestException failure ? NotSent.From(failure, request.Address) : null;
@@ -83,9 +83,9 @@ internal static partial class ApiErrors
                 (ErrorCode.UnexpectedResponse, Messages.AnswerLargerThanTakenHere(request, exception),
                     Messages.AskLessOnceFilterFewerMembers),
             OperationCanceledException or TimeoutException =>
-                (ErrorCode.RequestTimeout, Messages.DidNotAnswerTime(host, request), LostAnswer(request)),
+                (ErrorCode.RequestTimeout, Messages.DidNotAnswerTime(host, request), LostResponse(request)),
             _ => (ErrorCode.ConnectionLost,
-                Messages.ConnectionBrokeBeforeAnswered(host, request, Innermost(exception)), LostAnswer(request)),
+                Messages.ConnectionBrokeBeforeAnswered(host, request, Innermost(exception)), LostResponse(request)),
         };
         return new BcApiException(
             code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message),
@@ -115,19 +115,19 @@ internal static partial class ApiErrors
     }
 
     /// <summary>The exception for valid JSON that does not match the expected type.</summary>
-    public static BcApiException Misfit(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
+    public static BcApiException UnexpectedItem(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
         new(ErrorCode.UnexpectedResponse, Messages.ServiceSAnswerDoesNotFit(request, clean, exception), Inner(exception, clean))
         {
             Request = request.ToString(),
             ResponseBody = Cut(clean(item)),
         };
 
-    private static string Cut(string text) => text.Length <= LongestBody ? text : text[..LongestBody];
+    private static string Cut(string text) => text.Length <= MaxBodyLength ? text : text[..MaxBodyLength];
 
     /// <summary>The error code of the service with its first letter capitalized, as used in error IDs.</summary>
     public static string PascalCase(string code)
     {
-        var clean = NotInAnId().Replace(code.Length <= LongestCode ? code : code[..LongestCode], string.Empty);
+        var clean = NotInAnId().Replace(code.Length <= MaxCodeLength ? code : code[..MaxCodeLength], string.Empty);
         return clean.Length == 0 ? "Unknown" : char.ToUpperInvariant(clean[0]) + clean[1..];
     }
 
@@ -172,7 +172,7 @@ internal static partial class ApiErrors
             {
                 DtdProcessing = DtdProcessing.Prohibit,
                 XmlResolver = null,
-                MaxCharactersInDocument = LongestBody
+                MaxCharactersInDocument = MaxBodyLength
             };
             using var reader = XmlReader.Create(text, settings);
             var root = XElement.Load(reader);
@@ -209,7 +209,7 @@ internal static partial class ApiErrors
     /// recognized.
     /// </summary>
     private static string Text(byte[] body, Func<string, string> clean) =>
-        Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody + LongestSecret)))));
+        Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxBodyLength + MaxSecretLength)))));
 
     private static Exception? Inner(Exception? exception, Func<string, string> clean) => exception?.ToString() is { } text && clean(text) == text
         ? exception : null;
@@ -253,7 +253,7 @@ internal static partial class ApiErrors
                 ? ErrorCode.EnvironmentNotFound : ErrorCode.Of(PascalCase(code), status);
         }
 
-        return message is not null && Refusal.IsPassing(message) ? ErrorCode.ExtensionsChanged : CodeOf(status);
+        return message is not null && Refusal.IsTemporary(message) ? ErrorCode.ExtensionsChanged : CodeOf(status);
     }
 
     private static ErrorCode CodeOf(HttpStatusCode status) =>
@@ -271,7 +271,7 @@ internal static partial class ApiErrors
         return message is not null && CorrelationInText().Match(Cut(message)) is { Success: true } match ? match.Groups["id"].Value : null;
     }
 
-    private static string LostAnswer(ApiRequest request) => request.Method == HttpMethod.Get
+    private static string LostResponse(ApiRequest request) => request.Method == HttpMethod.Get
         ? Messages.RunCommandAgain
         : Messages.ServiceMayDoneWorkNeverthelessLook;
 

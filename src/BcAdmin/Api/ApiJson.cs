@@ -66,7 +66,7 @@ internal static partial class ApiJson
     };
 
     /// <summary>Whether an object is empty or contains only OData annotations.</summary>
-    public static bool SaysNothing(JsonElement root) =>
+    public static bool IsEmpty(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.EnumerateObject().All(member => member.Name.StartsWith('@'));
 
     /// <summary>Converts JSON to plain values: strings, numbers, Booleans, lists, and dictionaries.</summary>
@@ -93,12 +93,12 @@ internal static partial class ApiJson
     }
 
     /// <summary>Whether a text to be sent contains U+FFFD, literally or as an escape sequence.</summary>
-    public static bool HasLostLetter(ReadOnlySpan<byte> json) => LostLetter().IsMatch(Encoding.Latin1.GetString(json));
+    public static bool HasReplacementCharacter(ReadOnlySpan<byte> json) => ReplacementCharacter().IsMatch(Encoding.Latin1.GetString(json));
 
     [GeneratedRegex(
         @"\xEF\xBF\xBD|(?<!\\)(\\\\)*\\u[fF]{3}[dD]",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LostLetter();
+    private static partial Regex ReplacementCharacter();
 
     [GeneratedRegex(
         @"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",

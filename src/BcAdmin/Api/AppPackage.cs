@@ -12,13 +12,13 @@ namespace BcAdmin.Api;
 internal sealed record AppPackage
 {
     /// <summary>The size limit of the Admin Center API (contract: installPte).</summary>
-    public const long MostBytes = 50L * 1024 * 1024;
+    public const long MaxBytes = 50L * 1024 * 1024;
 
     /// <summary>The size limit of the Automation API (contract: uploadExtensionContent).</summary>
-    public const long MostBytesOfSlot = 350L * 1024 * 1024;
+    public const long MaxUploadBytes = 350L * 1024 * 1024;
 
     /// <summary>The size limit of the manifest, which is read into memory.</summary>
-    private const long LongestManifest = 1024 * 1024;
+    private const long MaxManifestBytes = 1024 * 1024;
 
     /// <summary>Opens the content; null to open the file itself.</summary>
     private Func<Stream>? _content;
@@ -44,14 +44,14 @@ internal sealed record AppPackage
 
     /// <summary>Reads the manifest of a package.</summary>
     /// <exception cref="BcException">InvalidArgument, FileNotReadable, FileTooLarge.</exception>
-    public static AppPackage Open(string path, long mostBytes = MostBytes)
+    public static AppPackage Open(string path, long maxBytes = MaxBytes)
     {
         if (!IsApp(path))
             throw new BcException(ErrorCode.InvalidArgument, Messages.NotAppFile(path)) { Target = path };
         try
         {
             var length = new FileInfo(path).Length;
-            CheckLength(path, length, mostBytes);
+            CheckLength(path, length, maxBytes);
             return Read(path, length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -65,9 +65,9 @@ internal sealed record AppPackage
 
     /// <summary>Creates a package from content that is not a separate file.</summary>
     /// <exception cref="BcException">InvalidArgument, FileTooLarge.</exception>
-    public static AppPackage OfContent(string path, byte[] bytes, Func<Stream> open, long mostBytes = MostBytes)
+    public static AppPackage FromContent(string path, byte[] bytes, Func<Stream> open, long maxBytes = MaxBytes)
     {
-        CheckLength(path, bytes.LongLength, mostBytes);
+        CheckLength(path, bytes.LongLength, maxBytes);
         var package = Read(path, bytes.LongLength, (offset, count) => new MemoryStream(bytes, (int)offset, (int)count, writable: false));
         return package with { _content = open };
     }
@@ -102,17 +102,17 @@ internal sealed record AppPackage
     }
 
     /// <exception cref="BcException">InvalidArgument, FileTooLarge.</exception>
-    private static void CheckLength(string path, long length, long mostBytes)
+    private static void CheckLength(string path, long length, long maxBytes)
     {
         if (length == 0)
             throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path };
-        if (length > mostBytes)
-            throw TooLarge(path, length, mostBytes);
+        if (length > maxBytes)
+            throw TooLarge(path, length, maxBytes);
     }
 
-    internal static BcException TooLarge(string path, long length, long mostBytes)
+    internal static BcException TooLarge(string path, long length, long maxBytes)
     {
-        var message = Messages.BytesServiceAcceptsMostMB(path, length, mostBytes);
+        var message = Messages.BytesServiceAcceptsMostMB(path, length, maxBytes);
         return new(ErrorCode.FileTooLarge, message)
         {
             Target = path,
@@ -138,7 +138,7 @@ internal sealed record AppPackage
             using var content = slice(header, length - header);
             using var zip = new ZipArchive(content, ZipArchiveMode.Read);
             var manifest = zip.Entries.FirstOrDefault(entry => entry.FullName.Equals("NavxManifest.xml", StringComparison.OrdinalIgnoreCase));
-            return manifest is null || manifest.Length > LongestManifest ? new AppPackage { Path = path } : Read(path, manifest);
+            return manifest is null || manifest.Length > MaxManifestBytes ? new AppPackage { Path = path } : Read(path, manifest);
         }
         catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException)
         {

@@ -10,7 +10,7 @@ namespace BcAdmin.Api;
 internal sealed record RapidStartFile
 {
     /// <summary>The size limit of the service (contract: x-bc-notes of uploadExtensionContent).</summary>
-    public const long MostBytes = 350L * 1024 * 1024;
+    public const long MaxBytes = 350L * 1024 * 1024;
 
     public required string Path { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record RapidStartFile
         using var file = FileUpload.Open(path, progress: null);
         if (file.Length == 0)
             throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path };
-        if (file.Length > MostBytes)
+        if (file.Length > MaxBytes)
         {
             throw new BcException(
                 ErrorCode.FileTooLarge, Messages.BytesServiceTakesMBMost(path, file))

@@ -12,9 +12,9 @@ namespace BcAdmin.Api;
 internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, string? Message)
 {
     /// <summary>Limits parsing of texts that contain many braces.</summary>
-    private const int MostObjects = 16;
+    private const int MaxObjects = 16;
 
-    private const int MostInnerErrors = 16;
+    private const int MaxInnerErrors = 16;
 
     private static readonly JsonReaderOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
@@ -33,14 +33,14 @@ internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, strin
             return new([], null);
 
         var tried = 0;
-        for (var start = text.IndexOf('{', StringComparison.Ordinal); start >= 0 && tried++ < MostObjects; start = text.IndexOf('{', start + 1))
+        for (var start = text.IndexOf('{', StringComparison.Ordinal); start >= 0 && tried++ < MaxObjects; start = text.IndexOf('{', start + 1))
         {
             if (ParseObject(text[start..]) is { } failure)
                 return failure;
         }
 
         // The service can truncate a long text in the middle of the JSON.
-        var codes = Code().Matches(text).Select(match => match.Groups["code"].Value).Take(MostInnerErrors);
+        var codes = Code().Matches(text).Select(match => match.Groups["code"].Value).Take(MaxInnerErrors);
         return new([.. codes], text.Trim());
     }
 
@@ -53,7 +53,7 @@ internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, strin
             var codes = new List<string>();
             string? message = null;
             var error = Member(document.RootElement, "error") ?? document.RootElement;
-            for (var depth = 0; depth < MostInnerErrors && error.ValueKind == JsonValueKind.Object; depth++)
+            for (var depth = 0; depth < MaxInnerErrors && error.ValueKind == JsonValueKind.Object; depth++)
             {
                 if (Text(error, "code") is { } code)
                     codes.Add(code);

@@ -27,6 +27,6 @@ internal sealed class BulkEnvironment<T>(AutomationClient automation, IReadOnlyL
 
     /// <summary>Sets the error of the environment on each item that has no error of its own.</summary>
     public void Fail(BcException error) => Items = [.. Items.Select(item => item.Failure is null
-        ? item with { Steps = [BulkStep.Fail(error) with { IsOfEnvironment = true }] }
+        ? item with { Steps = [BulkStep.Fail(error) with { IsEnvironmentError = true }] }
         : item)];
 }

@@ -35,7 +35,7 @@ internal sealed record BulkStep(StepState State)
     public BcException? Error { get; init; }
 
     /// <summary>Whether the step failed because the environment failed, so that all of its items have the same error.</summary>
-    public bool IsOfEnvironment { get; init; }
+    public bool IsEnvironmentError { get; init; }
 
     /// <summary>The reason why nothing is sent, or other information for the user.</summary>
     public string? Note { get; init; }
@@ -46,7 +46,7 @@ internal sealed record BulkStep(StepState State)
 
     public static BulkStep Fail(BcException error, object? target = null) => new(StepState.Failed) { Error = error, Target = target };
 
-    public BulkStep Settle(SettledChange settled) => settled.Error is { } error
+    public BulkStep Settle(ChangeResult settled) => settled.Error is { } error
         ? this with { State = StepState.Failed, Error = error }
         : this with { State = StepState.Changed, Found = settled.Found };
 }

@@ -7,7 +7,7 @@ namespace BcAdmin.Bulk;
 internal sealed class BulkRun<T>
 {
     private readonly List<BulkItem<T>> _confirmed = [];
-    private readonly Dictionary<UserChange, SettledChange> _settled = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<UserChange, ChangeResult> _settled = new(ReferenceEqualityComparer.Instance);
     private int _written;
 
     /// <summary>Returns the client of an environment.</summary>
@@ -26,7 +26,7 @@ internal sealed class BulkRun<T>
     public required Action<int> Begin { get; init; }
 
     /// <summary>Called for each completed change. Returns it with additional data for its items.</summary>
-    public required Func<BulkEnvironment<T>, SettledChange, CancellationToken, Task<SettledChange>> CompleteAsync { get; init; }
+    public required Func<BulkEnvironment<T>, ChangeResult, CancellationToken, Task<ChangeResult>> CompleteAsync { get; init; }
 
     /// <summary>Writes an item. Called once per item, in input order, as soon as this item and all earlier ones are completed.</summary>
     public required Action<BulkItem<T>> Write { get; init; }
@@ -56,7 +56,7 @@ internal sealed class BulkRun<T>
         }
 
         Begin(environments.Values.Sum(environment => environment.Changes.Count));
-        WriteSettled();
+        WriteCompleted();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(environments.Values.Select(environment => ChangeAsync(environment, stop))).ConfigureAwait(true);
     }
@@ -131,26 +131,26 @@ internal sealed class BulkRun<T>
         if (changes.Length == 0)
             return;
         var parallel = environment.Connection.Access.MaxConcurrentCalls;
-        var size = BatchSize ?? Math.Min((changes.Length + parallel - 1) / parallel, AutomationClient.LargestBatch);
+        var size = BatchSize ?? Math.Min((changes.Length + parallel - 1) / parallel, AutomationClient.MaxBatchSize);
         try
         {
             var runner = new UserChangeRunner(environment.Automation, parallel, size, IsAtomic);
             await foreach (var settled in runner.RunAsync(changes, cancellationToken).ConfigureAwait(true))
             {
                 _settled.Add(settled.Change, await CompleteAsync(environment, settled, cancellationToken).ConfigureAwait(true));
-                WriteSettled();
+                WriteCompleted();
             }
         }
         catch (BcException exception)
         {
             foreach (var change in changes)
                 _settled.TryAdd(change, new(change, null, exception));
-            WriteSettled();
+            WriteCompleted();
         }
     }
 
     /// <summary>Writes completed items, up to the first one that is not completed.</summary>
-    private void WriteSettled()
+    private void WriteCompleted()
     {
         for (; _written < _confirmed.Count && Settle(_confirmed[_written]) is { } item; _written++)
             Write(item);

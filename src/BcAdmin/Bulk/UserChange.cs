@@ -21,7 +21,7 @@ internal abstract record UserChange(BcUser User)
     public abstract BatchCall ToCall(string id, Guid company);
 
     /// <summary>Whether an error of the service means that the desired state already exists.</summary>
-    public virtual bool IsReachedBy(BcApiException refusal) => false;
+    public virtual bool IsConfirmedBy(BcApiException refusal) => false;
 
     /// <summary>Returns the object in the desired state; null if the state has not been reached.</summary>
     /// <param name="user">The current user.</param>
@@ -41,7 +41,7 @@ internal abstract record UserChange(BcUser User)
 /// <summary>createUserPermission.</summary>
 /// <param name="Company">The technical name; empty for all companies.</param>
 /// <param name="AppId">Set together with <paramref name="Scope"/> only if the role ID is not unique.</param>
-internal sealed record PermissionGiven(BcUser User, string RoleId, string Company, Guid? AppId, string? Scope) : UserChange(User)
+internal sealed record PermissionAdded(BcUser User, string RoleId, string Company, Guid? AppId, string? Scope) : UserChange(User)
 {
     public override string? AssignedSet => RoleId;
 
@@ -56,7 +56,7 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
         id, "POST", $"{UrlOfUser(company)}/userPermissions", null, JsonSerializer.SerializeToElement(
             new UserPermissionRequest(RoleId, Company.Length == 0 ? null : Company, AppId, Scope), BcJson.Default.UserPermissionRequest));
 
-    public override bool IsReachedBy(BcApiException refusal) => refusal.Is(ErrorCode.Internal_EntityWithSameKeyExists);
+    public override bool IsConfirmedBy(BcApiException refusal) => refusal.Is(ErrorCode.Internal_EntityWithSameKeyExists);
 
     public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         permissions.FirstOrDefault(permission => permission.Is(RoleId, Company, AppId, Scope));
@@ -92,7 +92,7 @@ internal sealed record PermissionChanged(BcUser User, BcUserPermission Permissio
 }
 
 /// <summary>deleteUserPermission.</summary>
-internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission) : UserChange(User)
+internal sealed record PermissionRemoved(BcUser User, BcUserPermission Permission) : UserChange(User)
 {
     public override string Action => Messages.TakePermissionSet(Permission, Where(Permission.Company));
 
@@ -101,7 +101,7 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
     public override BatchCall ToCall(string id, Guid company) =>
         new(id, "DELETE", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(Permission.ETag), null);
 
-    public override bool IsReachedBy(BcApiException refusal) => refusal.IsRecordNotFound;
+    public override bool IsConfirmedBy(BcApiException refusal) => refusal.IsRecordNotFound;
 
     public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         permissions.Any(permission => permission.UserPermissionId == Permission.UserPermissionId) ? null : Permission;

@@ -7,7 +7,7 @@ namespace BcAdmin.Bulk;
 /// <summary>The result of a change.</summary>
 /// <param name="Found">The object that proves the change; null if the response contains none.</param>
 /// <param name="Error">The error; null if the change was made.</param>
-internal readonly record struct SettledChange(UserChange Change, BcEnvironmentResource? Found, BcException? Error);
+internal readonly record struct ChangeResult(UserChange Change, BcEnvironmentResource? Found, BcException? Error);
 
 /// <summary>
 /// Sends many user changes efficiently: in concurrent batches, or as an individual call if there is only one. After a lost response, it reads the
@@ -19,17 +19,17 @@ internal readonly record struct SettledChange(UserChange Change, BcEnvironmentRe
 /// <param name="atomic">Whether the changes of a user are made in one transaction.</param>
 internal sealed class UserChangeRunner(AutomationClient automation, int parallel, int batchSize, bool atomic)
 {
-    private const int MostFailures = 8;
+    private const int MaxFailures = 8;
 
     /// <summary>
     /// Batch support is inferred (contract: postBatch, x-bc-notes). If the API does not support batches, changes are sent individually.
     /// </summary>
-    private volatile bool _takesBatches = true;
+    private volatile bool _supportsBatches = true;
 
-    private readonly Channel<SettledChange> _settled = Channel.CreateUnbounded<SettledChange>();
+    private readonly Channel<ChangeResult> _settled = Channel.CreateUnbounded<ChangeResult>();
 
     /// <summary>Sends the changes and returns each result as soon as it is known. Can be called only once.</summary>
-    public async IAsyncEnumerable<SettledChange> RunAsync(
+    public async IAsyncEnumerable<ChangeResult> RunAsync(
         IReadOnlyList<UserChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var company = await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         var open = new Stack<UserChange[]>([batch]);
         for (var failures = 1; open.TryPop(out var piece);)
         {
-            if (!_takesBatches && !atomic && piece.Length > 1)
+            if (!_supportsBatches && !atomic && piece.Length > 1)
             {
                 foreach (var change in piece.AsEnumerable().Reverse())
                     open.Push([change]);
@@ -84,7 +84,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             if (left.Length == 0)
                 continue;
             failures = left.Length < piece.Length ? 1 : failures + 1; // Progress resets the number of failures.
-            if (failures > MostFailures)
+            if (failures > MaxFailures)
             {
                 Fail([.. left, .. open.SelectMany(others => others)], error);
                 return;
@@ -113,12 +113,12 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         catch (BcApiException unknown) when (piece.Length > 1 && !atomic
             && unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
         {
-            _takesBatches = false;
+            _supportsBatches = false;
             return (piece, unknown);
         }
-        catch (BcApiException lost) when (lost.IsAnswerLost)
+        catch (BcApiException lost) when (lost.IsResponseLost)
         {
-            return (await NotReachedAsync(piece, lost, cancellationToken).ConfigureAwait(false), lost);
+            return (await FindPendingAsync(piece, lost, cancellationToken).ConfigureAwait(false), lost);
         }
         catch (BcException refused)
         {
@@ -140,9 +140,9 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         {
             try
             {
-                return [((await automation.SendAloneAsync(alone, cancellationToken).ConfigureAwait(false)).Body, null)];
+                return [((await automation.SendSingleAsync(alone, cancellationToken).ConfigureAwait(false)).Body, null)];
             }
-            catch (BcApiException refusal) when (refusal is { IsTransient: false, IsAnswerLost: false, Status: not HttpStatusCode.Unauthorized })
+            catch (BcApiException refusal) when (refusal is { IsTransient: false, IsResponseLost: false, Status: not HttpStatusCode.Unauthorized })
             {
                 return [(null, refusal)];
             }
@@ -151,7 +151,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         var answers = await automation.SendBatchAsync(calls, atomic, cancellationToken).ConfigureAwait(false);
         return [.. calls.Select(call => answers.GetValueOrDefault(call.Id) switch
         {
-            null => ((JsonElement?)null, (BcApiException?)Unanswered()),
+            null => ((JsonElement?)null, (BcApiException?)MissingResponse()),
             { Status: >= 200 and < 300 } done => (done.Body, null),
             var failed => (null, automation.FailureOf(call, failed)),
         })];
@@ -164,20 +164,20 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         BcApiException? reason = null;
         foreach (var (change, (body, error)) in piece.Zip(answers))
         {
-            if (error is null || change.IsReachedBy(error))
+            if (error is null || change.IsConfirmedBy(error))
                 Done(change, body);
-            else if (IsPutOff(error))
+            else if (CanRetry(error))
                 again.Add(change);
-            else if (error.IsAnswerLost)
+            else if (error.IsResponseLost)
                 unclear.Add(change);
             else
                 Fail([change], error);
-            if (error is not null && (IsPutOff(error) || error.IsAnswerLost))
+            if (error is not null && (CanRetry(error) || error.IsResponseLost))
                 reason = error;
         }
 
         if (unclear.Count > 0)
-            again.AddRange(await NotReachedAsync([.. unclear], reason!, cancellationToken).ConfigureAwait(false));
+            again.AddRange(await FindPendingAsync([.. unclear], reason!, cancellationToken).ConfigureAwait(false));
         return ([.. again], reason);
     }
 
@@ -194,16 +194,16 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
 
         var error = answers[place].Error!;
-        if (IsPutOff(error))
+        if (CanRetry(error))
             return (piece, error);
-        if (error.IsAnswerLost || piece[place].IsReachedBy(error))
-            return (await NotReachedAsync(piece, error, cancellationToken).ConfigureAwait(false), error);
+        if (error.IsResponseLost || piece[place].IsConfirmedBy(error))
+            return (await FindPendingAsync(piece, error, cancellationToken).ConfigureAwait(false), error);
         Fail(piece, error);
         return ([], null);
     }
 
     /// <summary>Reads the users, reports the changes that were made, and returns the others.</summary>
-    private async Task<UserChange[]> NotReachedAsync(UserChange[] piece, BcApiException reason, CancellationToken cancellationToken)
+    private async Task<UserChange[]> FindPendingAsync(UserChange[] piece, BcApiException reason, CancellationToken cancellationToken)
     {
         try
         {
@@ -243,15 +243,15 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     private void Fail(UserChange[] changes, BcException? error)
     {
         foreach (var change in changes)
-            _settled.Writer.TryWrite(new(change, null, error ?? Unanswered()));
+            _settled.Writer.TryWrite(new(change, null, error ?? MissingResponse()));
     }
 
     /// <summary>
     /// Whether the change was not made and can be repeated. This includes 401, because the token of a batch can expire before its last call.
     /// </summary>
-    private static bool IsPutOff(BcApiException error) =>
+    private static bool CanRetry(BcApiException error) =>
         error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized }
-            or { IsPassing: true };
+            or { IsTemporary: true };
 
-    private static BcApiException Unanswered() => new(ErrorCode.UnexpectedResponse, Messages.ServiceLeftCallsBatchWithoutAnswer);
+    private static BcApiException MissingResponse() => new(ErrorCode.UnexpectedResponse, Messages.ServiceLeftCallsBatchWithoutAnswer);
 }

@@ -75,7 +75,7 @@ internal sealed class UserLookup(
     /// <summary>Reads the object of a completed change if the response contains none, and updates the list of users.</summary>
     /// <param name="settled">The change.</param>
     /// <param name="needsObject">Whether the object is part of the output.</param>
-    public async Task<SettledChange> CompleteAsync(SettledChange settled, bool needsObject, CancellationToken cancellationToken)
+    public async Task<ChangeResult> CompleteAsync(ChangeResult settled, bool needsObject, CancellationToken cancellationToken)
     {
         var (change, found, error) = settled;
         try

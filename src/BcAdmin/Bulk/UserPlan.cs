@@ -1,7 +1,7 @@
 namespace BcAdmin.Bulk;
 
 /// <summary>The desired values of one import row for one user. Null and empty values are not changed.</summary>
-internal sealed record UserWish
+internal sealed record DesiredUser
 {
     /// <summary>The user name, email address, or security ID.</summary>
     public required string User { get; init; }
@@ -36,7 +36,7 @@ internal sealed class UserPlan
     private readonly ILookup<string, BcPermissionSet> _sets;
     private readonly UserDirectory _users;
     private readonly Dictionary<Guid, List<BcUserPermission>> _held;
-    private readonly Dictionary<Guid, List<PermissionGiven>> _named = [];
+    private readonly Dictionary<Guid, List<PermissionAdded>> _named = [];
     private readonly Dictionary<Guid, UserUpdate> _updates = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
@@ -53,10 +53,10 @@ internal sealed class UserPlan
     }
 
     /// <summary>Reads the state of an environment and plans its rows.</summary>
-    /// <param name="wishOf">Returns the desired values of a row; throws InvalidArgument if a cell is not valid.</param>
+    /// <param name="desiredOf">Returns the desired values of a row; throws InvalidArgument if a cell is not valid.</param>
     /// <param name="isExact">Whether to remove permission sets that no row lists.</param>
     public static async Task<IReadOnlyList<BulkItem<T>>> PlanAsync<T>(
-        BulkEnvironment<T> environment, Func<T, UserWish> wishOf, bool isExact, CancellationToken cancellationToken)
+        BulkEnvironment<T> environment, Func<T, DesiredUser> desiredOf, bool isExact, CancellationToken cancellationToken)
     {
         var names = environment.Items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var plan = await ReadAsync(environment.Automation, environment.Key, names, cancellationToken).ConfigureAwait(false);
@@ -66,11 +66,11 @@ internal sealed class UserPlan
         {
             try
             {
-                var wish = wishOf(items[row].Source);
-                var steps = plan.Add(wish, out var user);
+                var desired = desiredOf(items[row].Source);
+                var steps = plan.Add(desired, out var user);
                 items[row] = items[row] with { User = user, Steps = steps };
-                if (wish.SecurityGroups.Length > 0)
-                    groups.Add(row, wish.SecurityGroups);
+                if (desired.SecurityGroups.Length > 0)
+                    groups.Add(row, desired.SecurityGroups);
             }
             catch (BcException exception)
             {
@@ -121,12 +121,13 @@ internal sealed class UserPlan
 
     /// <summary>Adds the changes that a row requires. A row that repeats an earlier one requires none.</summary>
     /// <exception cref="BcException">UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound, InvalidArgument.</exception>
-    private List<BulkStep> Add(UserWish wish, out BcUser user)
+    private List<BulkStep> Add(DesiredUser desired, out BcUser user)
     {
-        user = _users.Find(wish.User);
-        var gifts = Gifts(user, wish);
-        var update = new UserUpdate { State = wish.State, ExpiryDate = wish.ExpiryDate, ContactEmail = wish.ContactEmail };
-        var given = gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase);
+        user = _users.Find(desired.User);
+        var assignments = Assignments(user, desired);
+        var update = new UserUpdate { State = desired.State, ExpiryDate = desired.ExpiryDate, ContactEmail = desired.ContactEmail };
+        var given = assignments.Select(assignment => $"{assignment.RoleId}/{assignment.Company}/{assignment.AppId}/{assignment.Scope}")
+            .Order(StringComparer.OrdinalIgnoreCase);
         if (!_seen.Add($"{user.UserSecurityId}|{string.Join('|', given)}|{update}"))
             return [BulkStep.Keep(Messages.SameAsEarlierRow)];
 
@@ -137,7 +138,7 @@ internal sealed class UserPlan
             throw new BcException(
                 ErrorCode.InvalidArgument, Messages.EarlierRowWantsAnotherStateExpiry(user))
             {
-                Target = wish.User,
+                Target = desired.User,
                 Advice = Messages.SayOneRowUserLeaveBlank,
             };
         }
@@ -153,11 +154,11 @@ internal sealed class UserPlan
         };
 
         var named = ListOf(_named, user.UserSecurityId);
-        foreach (var gift in gifts)
+        foreach (var assignment in assignments)
         {
-            if (!named.Contains(gift) && gift.Find(user, Held(user)) is null)
-                changes.Add(gift);
-            named.Add(gift);
+            if (!named.Contains(assignment) && assignment.Find(user, Held(user)) is null)
+                changes.Add(assignment);
+            named.Add(assignment);
         }
 
         return [.. changes.Select(change => BulkStep.Plan(change))];
@@ -178,8 +179,9 @@ internal sealed class UserPlan
         }
     }
 
-    private IEnumerable<PermissionTaken> Surplus(BcUser user) => _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
-        ? Held(user).Where(held => !named.Exists(gift => gift.Find(user, [held]) is not null)).Select(held => new PermissionTaken(user, held))
+    private IEnumerable<PermissionRemoved> Surplus(BcUser user) => _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
+        ? Held(user).Where(held => !named.Exists(assignment => assignment.Find(user, [held]) is not null))
+            .Select(held => new PermissionRemoved(user, held))
         : [];
 
     /// <summary>
@@ -224,29 +226,29 @@ internal sealed class UserPlan
         }
     }
 
-    private List<PermissionGiven> Gifts(BcUser user, UserWish wish)
+    private List<PermissionAdded> Assignments(BcUser user, DesiredUser desired)
     {
         // The service requires the technical names of companies.
-        var companies = wish.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name
+        var companies = desired.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name
             ?? throw AutomationClient.CompanyNotFound(company, _environment, _companies)).ToList();
         if (companies.Count == 0)
             companies.Add(string.Empty);
 
-        var gifts = new List<PermissionGiven>();
-        foreach (var roleId in wish.PermissionSets)
+        var assignments = new List<PermissionAdded>();
+        foreach (var roleId in desired.PermissionSets)
         {
-            var (appId, scope) = Origin(roleId, wish);
-            gifts.AddRange(companies.Select(company => new PermissionGiven(user, roleId, company, appId, scope)));
+            var (appId, scope) = Origin(roleId, desired);
+            assignments.AddRange(companies.Select(company => new PermissionAdded(user, roleId, company, appId, scope)));
         }
 
-        return [.. gifts.Distinct()];
+        return [.. assignments.Distinct()];
     }
 
     /// <summary>The app and scope that a call must specify; null if the role ID is unique.</summary>
-    private (Guid? AppId, string? Scope) Origin(string roleId, UserWish wish)
+    private (Guid? AppId, string? Scope) Origin(string roleId, DesiredUser desired)
     {
-        var sets = _sets[roleId].Where(set => (wish.AppId is null || set.AppId == wish.AppId)
-            && (wish.Scope is null || wish.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
+        var sets = _sets[roleId].Where(set => (desired.AppId is null || set.AppId == desired.AppId)
+            && (desired.Scope is null || desired.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
         return sets.Count switch
         {
             0 => throw AutomationClient.PermissionSetNotFound(UserDirectory.Short(roleId), _environment, _sets.Select(known => known.Key)),

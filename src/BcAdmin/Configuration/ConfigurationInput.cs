@@ -37,7 +37,7 @@ internal sealed class ConfigurationInput
             AdminCenter = cmdlet.AdminCenter,
             Automation = cmdlet.Automation,
             IsWanted = IsWanted,
-            See = See,
+            EnvironmentsRead = RecordEnvironments,
             Environments = environments,
             IncludeUnlisted = includeUnlisted,
             Host = host,
@@ -87,7 +87,7 @@ internal sealed class ConfigurationInput
     private bool IsWanted(ComponentSchema component) => _components?.Contains(component.Name) != false;
 
     /// <summary>Records the environments of a tenant.</summary>
-    private void See(IEnumerable<BcEnvironment> environments)
+    private void RecordEnvironments(IEnumerable<BcEnvironment> environments)
     {
         foreach (var environment in environments)
             _seen.Add(environment);

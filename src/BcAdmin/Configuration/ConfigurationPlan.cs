@@ -59,7 +59,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     public string[]? Environments { get; init; }
 
     /// <summary>Called with the environments of each tenant, unless only selected environments are compared.</summary>
-    public Action<IEnumerable<BcEnvironment>> See { get; init; } = _ => { };
+    public Action<IEnumerable<BcEnvironment>> EnvironmentsRead { get; init; } = _ => { };
 
     /// <summary>Whether to remove entries that are not in the file.</summary>
     public bool IncludeUnlisted { get; init; }
@@ -91,7 +91,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
         }
 
         if (Environments is null)
-            See(all);
+            EnvironmentsRead(all);
         var chosen = Chosen(connection, all, out var missing);
         var scopes = chosen.Select(environment => ScopeOf(connection, environment)).Where(scope => scope.Desired.Count > 0).ToList();
         var plans = await Task.WhenAll(scopes.Select(PlanAsync)).ConfigureAwait(false);

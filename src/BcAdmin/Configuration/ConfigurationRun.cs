@@ -34,10 +34,10 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
     /// <summary>Prompts for the plan of a tenant or environment, and applies it.</summary>
     private async Task ApplyAsync(ScopePlan plan)
     {
-        if (!plan.Scope.IsTenant && host is { CreatesEnvironments: true, IsWhatIf: false } && IsComing(plan.Scope.Environment))
+        if (!plan.Scope.IsTenant && host is { CreatesEnvironments: true, IsWhatIf: false } && IsActivating(plan.Scope.Environment))
         {
             // An earlier run created the environment.
-            var environment = await host.ReadyAsync(plan.Scope.Connection, plan.Scope.Key,
+            var environment = await host.WaitUntilReadyAsync(plan.Scope.Connection, plan.Scope.Key,
                 Messages.CreatingEnvironment2(plan)).ConfigureAwait(true);
             await ApplyNewAsync(plan.Scope.Connection, environment).ConfigureAwait(true);
             return;
@@ -138,7 +138,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
                 var ended = await host.EndAsync(scope.Connection, operation).ConfigureAwait(true);
                 if (!ended.IsSucceeded)
                     throw OperationHandler.Failed(ended);
-                await host.ReadyAsync(scope.Connection, scope.Key, Messages.RestartingEnvironment3(scope)).ConfigureAwait(true);
+                await host.WaitUntilReadyAsync(scope.Connection, scope.Key, Messages.RestartingEnvironment3(scope)).ConfigureAwait(true);
             }
             catch (BcException exception)
             {
@@ -260,7 +260,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         var ended = await host.EndAsync(connection, operation).ConfigureAwait(true);
         if (!ended.IsSucceeded)
             throw OperationHandler.Failed(ended);
-        var environment = await host.ReadyAsync(connection, key, activity).ConfigureAwait(true);
+        var environment = await host.WaitUntilReadyAsync(connection, key, activity).ConfigureAwait(true);
         host.Write(result);
         await ApplyNewAsync(connection, environment).ConfigureAwait(true);
     }
@@ -291,5 +291,5 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
     }
 
     /// <summary>Whether the environment is about to become active.</summary>
-    private static bool IsComing(BcEnvironment environment) => environment.HasStatus("Preparing") || environment.HasStatus("NotReady");
+    private static bool IsActivating(BcEnvironment environment) => environment.HasStatus("Preparing") || environment.HasStatus("NotReady");
 }

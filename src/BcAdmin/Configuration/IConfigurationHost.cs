@@ -35,8 +35,8 @@ internal interface IConfigurationHost
         where T : class, ILongRunningOperation;
 
     /// <summary>Waits until the environment is ready.</summary>
-    Task<BcEnvironment> ReadyAsync(BcConnection connection, EnvironmentKey environment, string activity);
+    Task<BcEnvironment> WaitUntilReadyAsync(BcConnection connection, EnvironmentKey environment, string activity);
 
     /// <summary>Waits for another condition.</summary>
-    Task<T> UntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait);
+    Task<T> WaitUntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait);
 }

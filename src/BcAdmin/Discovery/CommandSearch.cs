@@ -15,7 +15,7 @@ internal sealed class CommandSearch
     /// <summary>Results with a score below this fraction of the best score are omitted.</summary>
     private const double LeastScore = 0.4;
 
-    private const int MostResults = 12;
+    private const int MaxResults = 12;
 
     private static readonly Lazy<CommandSearch> InModule = new(() => new CommandSearch(CommandIndex.OfModule));
 
@@ -73,7 +73,7 @@ internal sealed class CommandSearch
             return [];
         var ranked = _entries.Select(entry => (entry.Command, Score: Score(entry, query))).Where(result => result.Score > 0)
             .OrderByDescending(result => result.Score).ThenBy(result => result.Command.Name, StringComparer.Ordinal).ToList();
-        return [.. ranked.TakeWhile(result => result.Score >= ranked[0].Score * LeastScore).Take(MostResults).Select(result => result.Command)];
+        return [.. ranked.TakeWhile(result => result.Score >= ranked[0].Score * LeastScore).Take(MaxResults).Select(result => result.Command)];
     }
 
     private static double Score(Entry entry, Query query)

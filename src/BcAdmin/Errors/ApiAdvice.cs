@@ -121,7 +121,7 @@ internal static class ApiAdvice
     {
         if (call.Request.Api == InEnvironment && Refusal.IsPermission(message))
             return $"{Messages.CallerLacksPermissionMessageNamesAssign} {TestOf(call)}";
-        if (call.Request.Api != Graph && (Refusal.IsPassing(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
+        if (call.Request.Api != Graph && (Refusal.IsTemporary(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
             return Messages.EnvironmentChangingExampleBecauseExtensionsBeing;
 
         var advice = Array.Find(Rules, rule => rule.Fits(code, status, call.Request))?.Text(call)

@@ -24,7 +24,7 @@ public sealed class BcApiException : BcException
     public int Attempts { get; init; } = 1;
 
     /// <summary>Whether an earlier attempt, whose response was lost, may have succeeded.</summary>
-    internal bool MayBeDone { get; init; }
+    internal bool MayHaveSucceeded { get; init; }
 
     /// <summary>The text of the response, truncated to 4,000 characters.</summary>
     public string? ResponseBody { get; init; }
@@ -52,19 +52,19 @@ public sealed class BcApiException : BcException
     internal bool IsRecordNotFound => Is(ErrorCode.Internal_RecordNotFound);
 
     /// <summary>Whether the service may have processed the call although the response does not confirm it.</summary>
-    internal bool IsAnswerLost => IsConnectionLost || Is(ErrorCode.UnexpectedResponse)
-        || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsPassing);
+    internal bool IsResponseLost => IsConnectionLost || Is(ErrorCode.UnexpectedResponse)
+        || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsTemporary);
 
     /// <summary>Whether the response was lost in transit. Unlike with an unreadable response, the call may not have reached the service.</summary>
     internal bool IsConnectionLost => Is(ErrorCode.ConnectionLost) || Is(ErrorCode.RequestTimeout)
         || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Whether the call can succeed later: there was no response, or the error is temporary.</summary>
-    internal bool IsTransient => IsPassing || (!IsPermissionMissing
+    internal bool IsTransient => IsTemporary || (!IsPermissionMissing
         && Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError);
 
     /// <summary>Whether the environment temporarily rejects all calls.</summary>
-    internal bool IsPassing => Is(ErrorCode.ExtensionsChanged) || Is(ErrorCode.Internal_TenantUnavailable) || Refusal.IsPassing(Message);
+    internal bool IsTemporary => Is(ErrorCode.ExtensionsChanged) || Is(ErrorCode.Internal_TenantUnavailable) || Refusal.IsTemporary(Message);
 
     /// <summary>Whether an authenticated caller lacks a permission in the environment, which the service reports with a separate error.</summary>
     internal bool IsPermissionMissing => Refusal.IsPermission(Message);
@@ -84,7 +84,7 @@ public sealed class BcApiException : BcException
         Request = Request,
         ServiceTarget = ServiceTarget,
         Attempts = Attempts,
-        MayBeDone = MayBeDone,
+        MayHaveSucceeded = MayHaveSucceeded,
         ResponseBody = ResponseBody,
         Requirements = Requirements,
         OperationId = operationId ?? OperationId,

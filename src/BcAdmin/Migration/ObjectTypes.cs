@@ -114,7 +114,7 @@ internal sealed class ObjectTypes
             return;
         var key = (Script.Above<FunctionDefinitionAst>(variable), name.ToUpperInvariant());
         // An empty array or null is a common initial value of a list and has no properties.
-        if (type is null && !IsBegin(variable))
+        if (type is null && !IsInitialValue(variable))
             _variables[key] = Other;
         else if (type is not null && _variables.TryGetValue(key, out var known) && known != type)
             _variables[key] = Other;
@@ -122,7 +122,7 @@ internal sealed class ObjectTypes
             _variables[key] = type;
     }
 
-    private static bool IsBegin(VariableExpressionAst variable) =>
+    private static bool IsInitialValue(VariableExpressionAst variable) =>
         Script.Above<AssignmentStatementAst>(variable)?.Right.Extent.Text is "@()" or "$null";
 
     private string? Returned(Ast element) => element is CommandAst command && _returns.TryGetValue(command, out var type) ? type : null;

@@ -64,7 +64,7 @@ internal sealed class ScriptConverter
 
     private Conversion Convert()
     {
-        _keepsModule = _marked.Count > 0 || _calls.Exists(call => call.Refusal is not null || StaysAsItIs(call))
+        _keepsModule = _marked.Count > 0 || _calls.Exists(call => call.Refusal is not null || IsUnchanged(call))
             || _script.All<CommandAst>().Any(command => Script.CommandName(command) is { } name && !_script.Defines(name)
                 && MigrationMap.Current.IsOther(name) && !_calls.Exists(call => call.Command == command));
         foreach (var call in _calls)
@@ -77,7 +77,7 @@ internal sealed class ScriptConverter
 
         if (_edits.IsEmpty && _todos.Count == 0)
             return new(_script.Text, []);
-        if (_calls.Exists(call => call.Refusal is null && !StaysAsItIs(call)))
+        if (_calls.Exists(call => call.Refusal is null && !IsUnchanged(call)))
         {
             new ModuleImports(_script, _keepsModule).Convert(_edits, (extent, text) => Report(extent, BcReplacementConfidence.High, null,
                 text.Length == 0 ? null : text));
@@ -205,7 +205,7 @@ internal sealed class ScriptConverter
     }
 
     /// <summary>Whether a call is kept: a sign-in for another service, or one for functions that remain in BcContainerHelper.</summary>
-    private bool StaysAsItIs(OldCall call)
+    private bool IsUnchanged(OldCall call)
     {
         if (_signIns.IsForeign(call))
             return true;
@@ -222,7 +222,7 @@ internal sealed class ScriptConverter
             Mark(call.Command, refusal);
             Report(call.Extent, BcReplacementConfidence.None, refusal, TodoPrefix + refusal);
         }
-        else if (StaysAsItIs(call))
+        else if (IsUnchanged(call))
         {
             KeepSignIn(call);
         }

@@ -109,7 +109,7 @@ internal sealed class SignIns
             {
                 _foreign.Add(call.Command);
             }
-            else if (GoesToOther(call.Command))
+            else if (IsPassedToOther(call.Command))
             {
                 _foreign.Add(call.Command);
             }
@@ -148,7 +148,7 @@ internal sealed class SignIns
     }
 
     /// <summary>Whether the context is passed directly to a function that remains in BcContainerHelper.</summary>
-    private bool GoesToOther(CommandAst command)
+    private bool IsPassedToOther(CommandAst command)
     {
         for (Ast node = command; node.Parent is not (null or StatementBlockAst or NamedBlockAst); node = node.Parent)
         {

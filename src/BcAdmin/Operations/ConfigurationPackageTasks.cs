@@ -9,7 +9,7 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
     /// A task that has not started within this time will not start, because the task scheduler does not run the tasks of the caller (automation
     /// recipe d).
     /// </summary>
-    private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxQueueTime = TimeSpan.FromMinutes(15);
 
     private readonly OperationTracker _tracker = cmdlet.Track(connection);
 
@@ -46,7 +46,7 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
     {
         var name = task(package).Name;
         var queuedSince = cmdlet.Context.Clock.GetTimestamp();
-        var ended = await _tracker.UntilAsync(
+        var ended = await _tracker.WaitUntilAsync(
             Messages.ConfigurationPackageCompany(name, package),
             Messages.ContinuesCheck(name, LookUp(package)),
             new WaitFor<BcConfigurationPackage>(
@@ -66,10 +66,10 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
             var seen = await automation.GetConfigurationPackageAsync(package, token);
             if (!task(seen).IsScheduled)
                 queuedSince = cmdlet.Context.Clock.GetTimestamp();
-            return cmdlet.Context.Clock.GetElapsedTime(queuedSince) < LongestQueue
+            return cmdlet.Context.Clock.GetElapsedTime(queuedSince) < MaxQueueTime
                 ? seen
                 : throw NotStarted(seen, name, ErrorCode.OperationNotStarted,
-                    string.Create(CultureInfo.InvariantCulture, $"{LongestQueue.TotalMinutes:0} minutes"));
+                    string.Create(CultureInfo.InvariantCulture, $"{MaxQueueTime.TotalMinutes:0} minutes"));
         }
 
         BcException TimedOut(BcConfigurationPackage seen)

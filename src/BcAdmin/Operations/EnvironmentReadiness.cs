@@ -5,8 +5,8 @@ namespace BcAdmin.Operations;
 /// <summary>Waits until an environment can be used. Its APIs can take a while to respond after its operation has succeeded.</summary>
 internal static class EnvironmentReadiness
 {
-    /// <summary>The APIs of an Active environment respond within minutes. If they do not, they have a different URL or the connection is blocked.</summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
+    /// <summary>The APIs of an Active environment respond within minutes, unless they have another URL or the connection is blocked.</summary>
+    private static readonly TimeSpan MaxStartupTime = TimeSpan.FromMinutes(15);
 
     /// <summary>Returns the environment when it is Active and its companies can be read, or the caller has no access to its data.</summary>
     public static async Task<BcEnvironment> WaitAsync(
@@ -16,13 +16,13 @@ internal static class EnvironmentReadiness
         var active = new WaitFor<BcEnvironment?>(
             null, FindAsync, seen =>
                 seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? Messages.WaitingEnvironment2, TimedOut);
-        var environment = (await waiter.UntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
+        var environment = (await waiter.WaitUntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
         if (!environment.HasStatus("Active"))
             throw new BcException(ErrorCode.EnvironmentFailed, Messages.EnvironmentEnded(key, environment)) { Target = key.Name };
 
         var isActiveSince = inside.Clock.GetTimestamp();
         var answering = new WaitFor<bool>(false, AnswersAsync, answers => answers, _ => Messages.WaitingAPIs, _ => TimedOut(environment));
-        await waiter.UntilAsync(answering, progress, cancellationToken).ConfigureAwait(false);
+        await waiter.WaitUntilAsync(answering, progress, cancellationToken).ConfigureAwait(false);
         return environment;
 
         async Task<BcEnvironment?> FindAsync(CancellationToken token)
@@ -50,7 +50,7 @@ internal static class EnvironmentReadiness
             }
             catch (BcApiException exception) when (exception.IsNotFound || exception.IsTransient)
             {
-                return inside.Clock.GetElapsedTime(isActiveSince) < LongestSilence ? false : throw Silent(exception);
+                return inside.Clock.GetElapsedTime(isActiveSince) < MaxStartupTime ? false : throw Silent(exception);
             }
         }
 

@@ -27,13 +27,13 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
             return;
         }
 
-        var ended = await SuccessAsync(operation, activity);
-        cmdlet.WriteObject(ready is { } environment ? await ReadyAsync(environment, activity) : ended);
+        var ended = await WaitForSuccessAsync(operation, activity);
+        cmdlet.WriteObject(ready is { } environment ? await WaitUntilReadyAsync(environment, activity) : ended);
     }
 
     /// <summary>Waits until the operation has succeeded.</summary>
     /// <exception cref="BcException">OperationFailed, OperationTimeout, OperationNotFound.</exception>
-    public async Task<T> SuccessAsync<T>(T operation, string activity)
+    public async Task<T> WaitForSuccessAsync<T>(T operation, string activity)
         where T : class, ILongRunningOperation
     {
         var ended = await EndAsync(operation, activity);
@@ -64,7 +64,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
 
     /// <summary>Waits until the environment is ready.</summary>
     /// <exception cref="BcException">EnvironmentFailed, OperationTimeout.</exception>
-    public Task<BcEnvironment> ReadyAsync(EnvironmentKey environment, string activity) => ShowAsync(
+    public Task<BcEnvironment> WaitUntilReadyAsync(EnvironmentKey environment, string activity) => ShowAsync(
         activity,
         Messages.ServiceContinuesResume(environment, connection),
         progress => EnvironmentReadiness.WaitAsync(
@@ -74,8 +74,8 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
     /// <param name="activity">The title of the progress bar.</param>
     /// <param name="afterStop">The text of the warning after Ctrl+C.</param>
     /// <param name="wait">The condition to wait for.</param>
-    public Task<T> UntilAsync<T>(string activity, string afterStop, WaitFor<T> wait) =>
-        ShowAsync(activity, afterStop, progress => _waiter.UntilAsync(wait, progress, cmdlet.PipelineStopToken));
+    public Task<T> WaitUntilAsync<T>(string activity, string afterStop, WaitFor<T> wait) =>
+        ShowAsync(activity, afterStop, progress => _waiter.WaitUntilAsync(wait, progress, cmdlet.PipelineStopToken));
 
     /// <summary>The error for a wait that exceeded the time limit.</summary>
     public BcException TimedOut(ILongRunningOperation operation) => _waiter.TimedOut(operation);

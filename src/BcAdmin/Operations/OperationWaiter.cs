@@ -23,13 +23,13 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     /// not spend most of their time waiting, and grows to the interval at which a user would refresh a page.
     /// </summary>
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>The time that the service may take to list a new operation. After that, the operation is considered lost.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
     /// <summary>The maximum number of consecutive failed reads, each of which has already been retried.</summary>
-    private const int MostFailures = 3;
+    private const int MaxFailures = 3;
 
     private long? _start;
 
@@ -43,7 +43,8 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
         where T : class, ILongRunningOperation
     {
         var missingSince = (long?)null;
-        return UntilAsync(new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted, seen => seen.Status, TimedOut), progress, cancellationToken);
+        return WaitUntilAsync(
+            new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted, seen => seen.Status, TimedOut), progress, cancellationToken);
 
         async Task<T> ReadAsync(CancellationToken token)
         {
@@ -68,7 +69,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 
     /// <summary>Polls until the condition is met.</summary>
     /// <exception cref="BcException">The timeout error of the wait, or the error of several consecutive reads.</exception>
-    public async Task<T> UntilAsync<T>(WaitFor<T> wait, IProgress<WaitState>? progress, CancellationToken cancellationToken)
+    public async Task<T> WaitUntilAsync<T>(WaitFor<T> wait, IProgress<WaitState>? progress, CancellationToken cancellationToken)
     {
         var start = _start ??= clock.GetTimestamp();
         var interval = FirstInterval;
@@ -81,13 +82,13 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
                 throw wait.TimedOut(seen);
 
             await PauseAsync(interval < left ? interval : left, Report, cancellationToken).ConfigureAwait(false);
-            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), LongestInterval.Ticks));
+            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), MaxInterval.Ticks));
             try
             {
                 seen = await wait.Read(cancellationToken).ConfigureAwait(false);
                 failures = 0;
             }
-            catch (BcException exception) when (IsPassing(exception) && ++failures < MostFailures)
+            catch (BcException exception) when (IsTemporary(exception) && ++failures < MaxFailures)
             {
                 // Only the read failed; the operation continues.
             }
@@ -111,7 +112,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
         };
     }
 
-    private static bool IsPassing(BcException exception) =>
+    private static bool IsTemporary(BcException exception) =>
         exception is BcApiException { IsTransient: true } || exception.Is(ErrorCode.SignInUnreachable);
 
     private async Task PauseAsync(TimeSpan pause, Action tick, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace BcAdmin.Api.AdminCenter;
 internal sealed partial class AdminCenterClient
 {
     /// <summary>The maximum number of recipients per tenant (contract: createNotificationRecipient, x-bc-notes).</summary>
-    public const int MostRecipients = 100;
+    public const int MaxRecipients = 100;
 
     /// <summary>listNotificationRecipients. The fallback is getNotificationSettings, which returns the same list.</summary>
     public IAsyncEnumerable<BcNotificationRecipient> ListRecipientsAsync(CancellationToken cancellationToken) => From(FirstKnownAsync(
@@ -32,9 +32,9 @@ internal sealed partial class AdminCenterClient
                 ? From(created)
                 : await FindAsync().ConfigureAwait(false) ?? throw Nothing(request);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
-            return await LostAnswer.SettleAsync(exception, FindAsync).ConfigureAwait(false);
+            return await LostResponse.SettleAsync(exception, FindAsync).ConfigureAwait(false);
         }
 
         Task<BcNotificationRecipient?> FindAsync() =>

@@ -89,14 +89,14 @@ internal sealed partial class AdminCenterClient
         var since = Clock.GetUtcNow();
         try
         {
-            return await LostAnswer.SettleStartAsync(
+            return await LostResponse.SettleStartAsync(
                 Clock,
                 async () => await Api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation
                     && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
                 () => findStarted(since),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (IsInTheWay(exception))
+        catch (BcApiException exception) when (IsConflict(exception))
         {
             throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
         }
@@ -114,7 +114,7 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>Compares codes, because the status codes of these errors are not documented.</summary>
-    private static bool IsInTheWay(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
+    private static bool IsConflict(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
         || Array.Exists(Conflicts, exception.Is)
         || exception.Code.StartsWith("InvalidStatus", StringComparison.OrdinalIgnoreCase);
 

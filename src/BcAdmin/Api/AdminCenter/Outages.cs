@@ -31,7 +31,7 @@ internal sealed partial class AdminCenterClient
             result.OutageType = body.OutageType;
             return result;
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
             throw exception.With(
                 Messages.ReportMayBeenReceivedNeverthelessCheck(Connection));

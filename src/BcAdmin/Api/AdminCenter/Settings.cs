@@ -25,9 +25,9 @@ internal sealed partial class AdminCenterClient
         {
             await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
-            await LostAnswer.SettleAsync(exception, async () =>
+            await LostResponse.SettleAsync(exception, async () =>
                 (await GetEnvironmentAsync(environment, cancellationToken).ConfigureAwait(false)).HasAppInsightsKey(key)).ConfigureAwait(false);
         }
 

@@ -36,10 +36,10 @@ internal sealed partial class AdminCenterClient
             return await Api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false) is { } canceled
                 ? From(canceled) : null;
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
             BcOperation? canceled = null;
-            await LostAnswer.SettleAsync(exception, async () =>
+            await LostResponse.SettleAsync(exception, async () =>
             {
                 if (!await IsGoneAsync().ConfigureAwait(false))
                     return false;

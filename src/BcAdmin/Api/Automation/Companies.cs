@@ -3,7 +3,7 @@ namespace BcAdmin.Api.Automation;
 internal sealed partial class AutomationClient
 {
     /// <summary>The number of companies above which the service blocks operations on the environment (operational limits).</summary>
-    public const int MostCompanies = 300;
+    public const int MaxCompanies = 300;
 
     /// <summary>listCompanies. Caches one company for calls that need any company in their path.</summary>
     public IAsyncEnumerable<BcCompany> ListCompaniesAsync(CancellationToken cancellationToken) =>
@@ -58,7 +58,7 @@ internal sealed partial class AutomationClient
     {
         var request = Post("createAutomationCompany", InCompany(through) / "automationCompanies")
             .WithJson(new(name, name, businessProfileId), BcJson.Default.CompanyRequest);
-        return From(await LostAnswer.SettleAsync(
+        return From(await LostResponse.SettleAsync(
             Clock,
             async () => await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false),
             () => ListAutomationCompaniesAsync(through, cancellationToken)
@@ -71,7 +71,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateAutomationCompany", AutomationCompany(company, company)).WithJson(body, BcJson.Default.CompanyRequest)
             .WithHeader("If-Match", etag);
-        return LostAnswer.SettleAsync(
+        return LostResponse.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed)
@@ -84,7 +84,7 @@ internal sealed partial class AutomationClient
     /// <summary>
     /// deleteAutomationCompany. The path must contain another company than the one to delete. The call is synchronous and can take up to 8 minutes.
     /// </summary>
-    public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
+    public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) => LostResponse.SettleAsync(
         Clock,
         async () =>
         {

@@ -51,7 +51,7 @@ internal sealed partial class AutomationClient
         var request = Post("createConfigurationPackage", Packages(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
         try
         {
-            return await LostAnswer.SettleAsync(
+            return await LostResponse.SettleAsync(
                 Clock,
                 async () => From(
                     await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), company.CompanyId,
@@ -73,7 +73,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateConfigurationPackage", Package(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader(
             "If-Match", package.ETag ?? "*");
-        return LostAnswer.SettleAsync(
+        return LostResponse.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
@@ -124,7 +124,7 @@ internal sealed partial class AutomationClient
         CancellationToken cancellationToken)
     {
         var before = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
-        return await LostAnswer.SettleAsync(
+        return await LostResponse.SettleAsync(
             Clock,
             async () =>
             {

@@ -30,7 +30,7 @@ internal sealed partial class AutomationClient
         var request = Post("createExtensionUpload", InCompany(company) / "extensionUpload").WithJson(body, BcJson.Default.ExtensionUploadRequest);
         try
         {
-            return await LostAnswer.SettleAsync(
+            return await LostResponse.SettleAsync(
                 Clock,
                 async () => await ReadAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false),
                 () => FindExtensionUploadAsync(company, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateExtensionUpload", Slot(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader(
             "If-Match", slot.ETag ?? "*");
-        return LostAnswer.SettleAsync(
+        return LostResponse.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
             async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload,
@@ -64,7 +64,7 @@ internal sealed partial class AutomationClient
     /// runExtensionUpload. After a lost response, the slot (getExtensionUpload) shows whether the service accepted the file, because the service then
     /// removes the slot.
     /// </summary>
-    public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
+    public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => LostResponse.SettleAsync(
         Clock,
         async () =>
         {
@@ -87,7 +87,7 @@ internal sealed partial class AutomationClient
         {
             var found = await ListExtensionDeploymentsAsync(null, cancellationToken)
                 .FirstOrNullAsync(deployment => deployment.Is(sought)).ConfigureAwait(false);
-            return found is null or { SaysNothing: true } ? null : found with { Earlier = sought.Earlier };
+            return found is null or { IsUndetermined: true } ? null : found with { Earlier = sought.Earlier };
         }
         catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {

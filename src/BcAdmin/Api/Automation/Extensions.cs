@@ -71,22 +71,22 @@ internal sealed partial class AutomationClient
         Func<BcException> notDone, CancellationToken cancellationToken)
     {
         var path = await InAnyCompanyAsync(Record("extensions", package) / $"Microsoft.NAV.{action}", cancellationToken).ConfigureAwait(false);
-        return (await LostAnswer.SettleAsync(Clock, SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
+        return (await LostResponse.SettleAsync(Clock, SendAsync, CheckAsync, cancellationToken).ConfigureAwait(false)).Extension;
 
         async Task<Outcome> SendAsync()
         {
             await Api.SendAsync(Post(operationId, path), cancellationToken).ConfigureAwait(false);
-            foreach (var pause in LostAnswer.Looks)
+            foreach (var pause in LostResponse.CheckDelays)
             {
                 await Task.Delay(pause, Clock, cancellationToken).ConfigureAwait(false);
-                if (await LookAsync().ConfigureAwait(false) is { } outcome)
+                if (await CheckAsync().ConfigureAwait(false) is { } outcome)
                     return outcome;
             }
 
             throw notDone();
         }
 
-        async Task<Outcome?> LookAsync()
+        async Task<Outcome?> CheckAsync()
         {
             var seen = await read(package, cancellationToken).ConfigureAwait(false);
             return isDone(seen) ? new Outcome(seen) : null;

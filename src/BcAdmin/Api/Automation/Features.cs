@@ -29,7 +29,7 @@ internal sealed partial class AutomationClient
         {
             await Api.SendAsync(withBody(Post(operationId, path)), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost || exception.Is(ErrorCode.Application_DialogException))
+        catch (BcApiException exception) when (exception.IsResponseLost || exception.Is(ErrorCode.Application_DialogException))
         {
             // The service or another caller may have made the change although the call failed, so the current state decides.
             if ((await GetFeatureAsync(feature.FeatureId, cancellationToken).ConfigureAwait(false)).IsEnabled != enabled)

@@ -4,7 +4,7 @@ namespace BcAdmin.Api.Automation;
 internal sealed record ODataQuery(string? Filter = null, string? Select = null)
 {
     /// <summary>The maximum number of values in one condition. More would make the URL too long; all callers also filter on the client.</summary>
-    private const int MostValues = 20;
+    private const int MaxValues = 20;
 
     /// <summary>The query string with its question mark; empty if there are no options.</summary>
     public override string ToString() => new UrlQuery().Add("$filter", NotBlank(Filter)).Add("$select", NotBlank(Select)).ToString();
@@ -18,7 +18,7 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
     /// <summary>
     /// The condition that matches any of the values; null if there are none or too many. The service supports "or" within one property only.
     /// </summary>
-    public static string? IsAnyOf<T>(string property, IReadOnlyCollection<T>? values) => values is null || values.Count is 0 or > MostValues
+    public static string? IsAnyOf<T>(string property, IReadOnlyCollection<T>? values) => values is null || values.Count is 0 or > MaxValues
         ? null
         : '(' + string.Join(" or ", values.Select(value => $"{property} eq " + (value is string text ? Literal(text) : ValueText.Of(value)))) + ')';
 

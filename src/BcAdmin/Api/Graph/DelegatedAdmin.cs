@@ -10,7 +10,7 @@ internal sealed partial class GraphClient
     public const string ReadRelationships = "DelegatedAdminRelationship.Read.All";
 
     /// <summary>The maximum page size of Microsoft Graph for these objects.</summary>
-    private const string LargestPage = "300";
+    private const string MaxPageSize = "300";
 
     private const string Active = "active";
 
@@ -56,7 +56,7 @@ internal sealed partial class GraphClient
             Get("listDelegatedAdminRelationships", PageOf("tenantRelationships/delegatedAdminRelationships")),
             GraphJson.Default.GraphRelationship, cancellationToken).Select(Read);
 
-    private static ResourcePath PageOf(string list) => new ResourcePath(list).With(new UrlQuery().Add("$top", LargestPage));
+    private static ResourcePath PageOf(string list) => new ResourcePath(list).With(new UrlQuery().Add("$top", MaxPageSize));
 
     private static BcCustomerRelationship Read(GraphRelationship relationship)
     {

@@ -46,9 +46,9 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
             var request = Post("applications").WithJson(application, GraphJson.Default.GraphApplication);
             return await ReadAsync(request, GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException lost) when (lost.IsAnswerLost)
+        catch (BcApiException lost) when (lost.IsResponseLost)
         {
-            return await LostAnswer.SettleAsync(
+            return await LostResponse.SettleAsync(
                 lost, async () => await FindApplicationsAsync(application.DisplayName!, cancellationToken).ConfigureAwait(false) is [var made]
                     ? made : null)
                 .ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
             var request = Post($"applications/{id}/removePassword").WithJson(new(keyId), GraphJson.Default.GraphRemovePassword);
             await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException lost) when (lost.IsAnswerLost)
+        catch (BcApiException lost) when (lost.IsResponseLost)
         {
             var app = await GetApplicationAsync(id, cancellationToken).ConfigureAwait(false);
             if ((app.PasswordCredentials ?? []).Any(password => password.KeyId == keyId))

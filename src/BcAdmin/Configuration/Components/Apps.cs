@@ -175,7 +175,7 @@ internal sealed class Apps : IManagedComponent
     private static Task<BcApp?> WaitForListAsync(ConfigurationScope scope, Guid app, Func<BcApp?, bool> isDone)
     {
         var since = scope.Automation.Clock.GetTimestamp();
-        return scope.Host!.UntilAsync(scope.Connection, Messages.Apps(scope), new WaitFor<BcApp?>(
+        return scope.Host!.WaitUntilAsync(scope.Connection, Messages.Apps(scope), new WaitFor<BcApp?>(
             null, token => scope.Admin.FindAppAsync(scope.Key, app, token),
             seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? Messages.WaitingListApps,
             _ => new BcException(ErrorCode.OperationTimeout, Messages.ListAppsDoesNotShowChange(scope))));

@@ -182,9 +182,9 @@ internal sealed class UserPermissions : IManagedComponent
         {
             var user = directory.Find(change["user"]!);
             if (change.Desired is not { } desired)
-                return (change, (UserChange)new PermissionTaken(user, (BcUserPermission)change.Current!.Source!));
+                return (change, (UserChange)new PermissionRemoved(user, (BcUserPermission)change.Current!.Source!));
             var (app, origin) = names.Origin(desired);
-            return (change, new PermissionGiven(user, desired["permissionSet"]!, desired["company"] ?? string.Empty, app, origin));
+            return (change, new PermissionAdded(user, desired["permissionSet"]!, desired["company"] ?? string.Empty, app, origin));
         });
         await foreach (var outcome in UserChanges.ApplyAsync(scope, sent).ConfigureAwait(true))
             yield return outcome;
@@ -278,7 +278,7 @@ internal static class UserChanges
         var items = changes.ToDictionary(change => change.Change, change => change.Item,
             (IEqualityComparer<UserChange>)ReferenceEqualityComparer.Instance);
         var parallel = scope.Connection.Access.MaxConcurrentCalls;
-        var size = Math.Clamp((items.Count + parallel - 1) / parallel, 1, AutomationClient.LargestBatch);
+        var size = Math.Clamp((items.Count + parallel - 1) / parallel, 1, AutomationClient.MaxBatchSize);
         var runner = new UserChangeRunner(scope.Automation, parallel, size, atomic: false);
         await foreach (var settled in runner.RunAsync([.. items.Keys], scope.CancellationToken).ConfigureAwait(true))
             yield return new(items[settled.Change], settled.Error);

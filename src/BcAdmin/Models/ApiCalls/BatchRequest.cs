@@ -7,7 +7,7 @@ internal sealed record BatchCall(string Id, string Method, string Url, IReadOnly
 internal sealed record BatchRequest(IReadOnlyList<BatchCall> Requests);
 
 /// <summary>The answer to one call of a batch.</summary>
-internal sealed record BatchAnswer(string? Id, int Status, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
+internal sealed record BatchResponse(string? Id, int Status, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
 
 /// <summary>Answer of postBatch.</summary>
-internal sealed record BatchAnswers(IReadOnlyList<BatchAnswer>? Responses);
+internal sealed record BatchResponses(IReadOnlyList<BatchResponse>? Responses);

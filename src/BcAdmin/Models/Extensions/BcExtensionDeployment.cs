@@ -50,7 +50,7 @@ public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunning
     internal IReadOnlySet<(Guid, DateTimeOffset?)> Earlier { get; init; } = new HashSet<(Guid, DateTimeOffset?)>();
 
     /// <summary>Unknown and NotFound say as little as no row at all.</summary>
-    internal bool SaysNothing => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
+    internal bool IsUndetermined => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
 
     /// <summary>Whether this row of the service is the deployment that is sought.</summary>
     internal bool Is(BcExtensionDeployment sought) => sought.OperationId != Guid.Empty
