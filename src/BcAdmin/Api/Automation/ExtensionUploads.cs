@@ -87,7 +87,7 @@ internal sealed partial class AutomationClient
         {
             var found = await ListExtensionDeploymentsAsync(null, cancellationToken)
                 .FirstOrNullAsync(deployment => deployment.Is(sought)).ConfigureAwait(false);
-            return found is null or { IsUndetermined: true } ? null : found with { Earlier = sought.Earlier };
+            return found is null or { HasNoStatus: true } ? null : found with { Earlier = sought.Earlier };
         }
         catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {

@@ -49,8 +49,8 @@ public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunning
     [JsonIgnore]
     internal IReadOnlySet<(Guid, DateTimeOffset?)> Earlier { get; init; } = new HashSet<(Guid, DateTimeOffset?)>();
 
-    /// <summary>Unknown and NotFound say as little as no row at all.</summary>
-    internal bool IsUndetermined => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
+    /// <summary>Whether the service has no status yet. Unknown and NotFound contain no more information than a missing row.</summary>
+    internal bool HasNoStatus => HasStatus("Unknown") || HasStatus("NotFound") || string.IsNullOrEmpty(Status);
 
     /// <summary>Whether this row of the service is the deployment that is sought.</summary>
     internal bool Is(BcExtensionDeployment sought) => sought.OperationId != Guid.Empty
