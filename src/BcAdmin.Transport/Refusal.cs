@@ -10,7 +10,7 @@ public static partial class Refusal
     /// not processed.
     /// </summary>
     /// <param name="text">The response or its message. Sources: AL extension tools (ALOps issue 561) and the list of OData error codes.</param>
-    public static bool IsPassing(string text) => Passing().IsMatch(text);
+    public static bool IsTemporary(string text) => Passing().IsMatch(text);
 
     /// <summary>A missing permission, which the service reports as Internal_ServerError with status 400, 403 or 500.</summary>
     /// <param name="text">The response or its message. Source: documentation issue 1966; the wording differs between versions.</param>

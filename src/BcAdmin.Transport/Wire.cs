@@ -10,7 +10,7 @@ namespace BcAdmin.Transport;
 /// <remarks>
 /// The module passes the properties of a call to the handler through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
 /// <see cref="Log"/>, <see cref="Waits"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads
-/// <see cref="Attempts"/> and <see cref="MayBeDone"/> from the same request afterwards. Thread-safe.
+/// <see cref="Attempts"/> and <see cref="MayHaveSucceeded"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class Wire : IDisposable
     public static readonly HttpRequestOptionsKey<int> Attempts = new("BcAdmin.Attempts");
 
     /// <summary>Output: an earlier attempt may have been processed, because its response was lost.</summary>
-    public static readonly HttpRequestOptionsKey<bool> MayBeDone = new("BcAdmin.MayBeDone");
+    public static readonly HttpRequestOptionsKey<bool> MayHaveSucceeded = new("BcAdmin.MayHaveSucceeded");
 
     /// <summary>Header with the correlation ID of the cmdlet call on every request.</summary>
     public const string CorrelationHeader = "x-ms-client-request-id";

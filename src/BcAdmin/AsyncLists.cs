@@ -1,8 +1,8 @@
 namespace BcAdmin;
 
 /// <summary>
-/// LINQ for lists that arrive page by page: .NET 8 has none, and the module references no package. A list is read only as far as it is needed.
-/// The functions that are passed in may run on any thread.
+/// LINQ operators for lists that arrive page by page. .NET 8 has none, and the module references no package for them. Lists are read lazily. The
+/// delegates can run on any thread.
 /// </summary>
 internal static class AsyncLists
 {
@@ -14,7 +14,7 @@ internal static class AsyncLists
         return list;
     }
 
-    /// <summary>Of several items with the same key, the last one counts.</summary>
+    /// <summary>If several items have the same key, the last one is used.</summary>
     public static async Task<Dictionary<TKey, T>> ToDictionaryAsync<TKey, T>(this IAsyncEnumerable<T> items, Func<T, TKey> keySelector)
         where TKey : notnull
     {

@@ -2,7 +2,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin;
 
-/// <summary>The kinds of work that a progress bar names.</summary>
+/// <summary>The kinds of work that a progress bar shows.</summary>
 internal enum ActivityKind
 {
     Call,
@@ -10,23 +10,23 @@ internal enum ActivityKind
     Other,
 }
 
-/// <summary>What one cmdlet call is doing now, so that a progress bar can show it. Thread-safe.</summary>
+/// <summary>The current activity of one cmdlet call, for its progress bar. Thread-safe.</summary>
 internal sealed class CallActivity
 {
-    /// <summary>Fewer entries are soon read, and often only tell the cmdlet what to read next.</summary>
-    private const long FewestItems = 100;
+    /// <summary>The item count is shown from this number on. Shorter lists take little time and are often only a preliminary step.</summary>
+    private const long MinItems = 100;
 
     private readonly object _gate = new();
 
-    /// <summary>What is in progress, oldest first.</summary>
+    /// <summary>The steps in progress, oldest first.</summary>
     private readonly LinkedList<Step> _steps = new();
 
     private readonly List<Count> _counts = [];
     private long _items;
 
-    /// <summary>Begins work that ends when the result is disposed.</summary>
-    /// <param name="kind">Several of one kind are counted.</param>
-    /// <param name="describe">Names the work; called only if it takes long enough to be shown.</param>
+    /// <summary>Starts a step that ends when the result is disposed.</summary>
+    /// <param name="kind">The kind of work; concurrent steps of the same kind are shown as a count.</param>
+    /// <param name="describe">Returns a description of the step; called only if the step takes long enough to be shown.</param>
     public Step Begin(ActivityKind kind, Func<string> describe)
     {
         var step = new Step(this, kind, describe);
@@ -35,27 +35,27 @@ internal sealed class CallActivity
         return step;
     }
 
-    /// <summary>Begins work on several tenants, which ends when the result is disposed.</summary>
+    /// <summary>Starts work on several tenants, which ends when the result is disposed.</summary>
     public Count BeginTenants(int total) => BeginCount(total, Messages.TenantsDone);
 
-    /// <summary>Begins work on several environments, which ends when the result is disposed.</summary>
+    /// <summary>Starts work on several environments, which ends when the result is disposed.</summary>
     public Count BeginEnvironments(int total) => BeginCount(total, Messages.EnvironmentsDone);
 
-    /// <summary>One more entry of a list was read.</summary>
+    /// <summary>Counts one more item of a list.</summary>
     public void CountItem() => Interlocked.Increment(ref _items);
 
     /// <summary>
-    /// Describes it in a few words: how many tenants are done, what is in progress or waited for, and for how long. The elapsed time is left out
-    /// where the remaining time is known.
+    /// A short description: the number of completed tenants or environments, the step in progress or the wait, and the time. The elapsed time is
+    /// omitted if the remaining time is known.
     /// </summary>
-    /// <param name="elapsed">For how long the cmdlet has written nothing.</param>
+    /// <param name="elapsed">The time since the cmdlet last wrote output.</param>
     /// <param name="clock">The clock of the call.</param>
     public string Describe(TimeSpan elapsed, TimeProvider clock)
     {
         var parts = new List<string>(4);
         lock (_gate)
         {
-            // Of counts within each other, the last one changes first.
+            // Of nested counts, the innermost one is shown because it changes most often.
             if (_counts.FindLast(count => count.Total > 1) is { } last)
             {
                 var same = _counts.FindAll(count => count.Describe == last.Describe);
@@ -72,7 +72,7 @@ internal sealed class CallActivity
                 parts.Add(DescribeSteps(first));
         }
 
-        if (Interlocked.Read(ref _items) is >= FewestItems and var items)
+        if (Interlocked.Read(ref _items) is >= MinItems and var items)
             parts.Add(Messages.EntriesRead(items));
         parts.Add(parts.Count == 0 ? Messages.InProgress(elapsed) : Messages.Elapsed(elapsed));
         return string.Join(", ", parts);
@@ -86,7 +86,7 @@ internal sealed class CallActivity
         return count;
     }
 
-    /// <summary>The retry or the limit that ends first; null if no call waits for one.</summary>
+    /// <summary>The retry delay or call limit that ends first; null if no call is waiting.</summary>
     private string? DescribeWait(TimeProvider clock)
     {
         (WireWait Wait, TimeSpan? Left)? next = null;
@@ -120,20 +120,20 @@ internal sealed class CallActivity
         };
     }
 
-    /// <summary>Work in progress.</summary>
+    /// <summary>One step in progress.</summary>
     internal sealed class Step(CallActivity activity, ActivityKind kind, Func<string> describe) : IDisposable
     {
         public LinkedListNode<Step>? Node { get; set; }
 
         public ActivityKind Kind => kind;
 
-        /// <summary>What it waits for, and since when.</summary>
+        /// <summary>What the step waits for, and since when.</summary>
         public (WireWait Wait, long Since)? Wait { get; private set; }
 
         public string Describe() => describe();
 
-        /// <param name="wait">What the call waits for; null when it waits no longer.</param>
-        /// <param name="now">Timestamp of the clock of the call.</param>
+        /// <param name="wait">What the call waits for; null when the wait has ended.</param>
+        /// <param name="now">The current timestamp of the clock.</param>
         public void SetWait(WireWait? wait, long now)
         {
             lock (activity._gate)
@@ -151,7 +151,7 @@ internal sealed class CallActivity
         }
     }
 
-    /// <summary>Several objects of one kind that a cmdlet works on.</summary>
+    /// <summary>The progress of work on several objects of one kind.</summary>
     internal sealed class Count(CallActivity activity, int total, Func<int, int, string> describe) : IDisposable
     {
         private int _done;
@@ -162,7 +162,7 @@ internal sealed class CallActivity
 
         public Func<int, int, string> Describe => describe;
 
-        /// <summary>One more is done.</summary>
+        /// <summary>Counts one more completed object.</summary>
         public void Step() => Interlocked.Increment(ref _done);
 
         public void Dispose()

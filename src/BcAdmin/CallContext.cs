@@ -4,50 +4,50 @@ using BcAdmin.Transport;
 namespace BcAdmin;
 
 /// <summary>
-/// What one cmdlet call hands down to everything that works for it. BcCmdlet creates it; a test creates one with the clock and the log that it needs.
-/// Thread-safe.
+/// The state that one cmdlet call shares with all code that runs for it: clock, log, cancellation, and secrets. BcCmdlet creates it; tests create
+/// their own. Thread-safe.
 /// </summary>
 internal sealed class CallContext
 {
     private static readonly AsyncLocal<CallContext?> Ambient = new();
 
-    /// <summary>What was sent, with the forms to look for.</summary>
+    /// <summary>The secrets that were sent, each with the forms in which it can appear.</summary>
     private readonly ConcurrentDictionary<string, IReadOnlyCollection<string>> _secrets = new(StringComparer.Ordinal);
 
     private readonly Lazy<IReadOnlyCollection<string>> _environment = new(Secrets.FormsOfEnvironment);
     private int _progressBars;
 
     /// <summary>
-    /// The call that the running code works for, on any thread. Only for callbacks of the sign-in library: they belong to the connection, which
-    /// outlives the call, and the library passes them nothing of the call; and for the sign-in itself. All other code receives the context.
+    /// The call that the running code belongs to, on any thread. Only for the sign-in and for callbacks of the sign-in library: the callbacks belong
+    /// to the connection, which outlives the call, and receive nothing from the call. All other code receives the context as a parameter.
     /// </summary>
     public static CallContext? Running => Ambient.Value;
 
-    /// <summary>Sent with each request, so that retries and pages belong together in every log.</summary>
+    /// <summary>Sent with each request to correlate retries and pages in logs.</summary>
     public string CorrelationId { get; init; } = Guid.NewGuid().ToString();
 
-    /// <summary>The clock of all pauses, intervals, and time limits.</summary>
+    /// <summary>The clock for all delays, intervals, and time limits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Canceled when the pipeline stops.</summary>
     public CancellationToken StopToken { get; init; }
 
-    /// <summary>Writes a verbose line, from any thread.</summary>
+    /// <summary>Writes to the verbose stream, from any thread.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
-    /// <summary>Shows a message on the host, from any thread.</summary>
+    /// <summary>Shows a message in the host, from any thread.</summary>
     public Func<string, Task> Show { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>The way back to the pipeline thread.</summary>
+    /// <summary>Runs actions on the pipeline thread.</summary>
     public PipelinePump Pump { get; } = new();
 
-    /// <summary>What the call is doing now.</summary>
+    /// <summary>The current activity of the call.</summary>
     public CallActivity Activity { get; } = new();
 
-    /// <summary>An id that no other progress bar of this call has. PowerShell keeps the bars of different cmdlets apart.</summary>
+    /// <summary>An ID that is unique among the progress bars of this call. PowerShell separates the bars of different cmdlets.</summary>
     public int NextProgressId() => Interlocked.Increment(ref _progressBars);
 
-    /// <summary>Runs a step of the cmdlet to its end on this thread; see <see cref="PipelinePump.Run"/>.</summary>
+    /// <summary>Runs a step of the cmdlet to completion on this thread; see <see cref="PipelinePump.Run"/>.</summary>
     public void Run(Func<Task> step, Action onFault)
     {
         var outer = Ambient.Value;
@@ -62,9 +62,9 @@ internal sealed class CallContext
         }
     }
 
-    /// <summary>Remembers a secret that is sent, so that no message shows it.</summary>
+    /// <summary>Registers a secret that is sent, so that no message shows it.</summary>
     public void Hide(string secret) => _secrets.GetOrAdd(secret, Secrets.Forms);
 
-    /// <summary>Removes the secrets of this call from a text of the service.</summary>
+    /// <summary>Removes the secrets of this call from a text that the service returned.</summary>
     public string Clean(string text) => Secrets.RemoveForms(text, _secrets.SelectMany(secret => secret.Value).Concat(_environment.Value));
 }

@@ -1,4 +1,4 @@
-// The namespaces that most files need. Those of PowerShell, of the transport, and of a single feature are named where they are used.
+// The namespaces that most files need. Namespaces of PowerShell, of the transport, and of single features are imported where they are used.
 global using System.Globalization;
 global using System.Text.Json;
 global using System.Text.Json.Serialization;

@@ -678,7 +678,7 @@ internal static class Messages
     public static string NoContentTypeOneLooksLike(string? contentType) => $"'{contentType}' is not a content type, such as application/json.";
 
     public static string AllNothingTakesMostCallsThese(List<(BatchCall Call, PSObject Source)> calls) =>
-        $"A batch with -Atomic can have at most {AutomationClient.LargestBatch} calls, not {calls.Count}.";
+        $"A batch with -Atomic can have at most {AutomationClient.MaxBatchSize} calls, not {calls.Count}.";
 
     public const string SendThemPartsCanStandAlone = "Split the calls into batches that do not depend on each other.";
 
@@ -999,7 +999,7 @@ internal static class Messages
 
     public static string EnvironmentCompaniesMostServiceSupports(EnvironmentKey environment, List<BcCompany> companies) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"Environment {environment} has {companies.Count} companies. The service supports at most {AutomationClient.MostCompanies}.");
+        $"Environment {environment} has {companies.Count} companies. The service supports at most {AutomationClient.MaxCompanies}.");
 
     public static string CompanyEnvironmentTenant(string name, EnvironmentKey environment, BcConnection connection) =>
         $"company {name} in environment {environment} (tenant {connection.Name})";
@@ -1439,7 +1439,13 @@ internal static class Messages
 
     public static string RecipientsMost(BcConnection connection, List<BcNotificationRecipient> recipients) =>
         string.Create(CultureInfo.InvariantCulture,
+<<<<<<< HEAD
         $"Tenant {connection.Name} has {recipients.Count} recipients. The maximum is {AdminCenterClient.MostRecipients}.");
+=======
+        $"has {recipients.Count} recipients. The maximum is {AdminCenterClient.MaxRecipients}.");
+
+    public static string Tenant2(BcConnection connection, string limit) => $"Tenant {connection.Name} {limit}";
+>>>>>>> words-b
 
     public const string RemoveOneRemoveBcNotificationRecipientUseMailing = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.";
 
@@ -1501,7 +1507,8 @@ internal static class Messages
 
     // Cmdlets/Permissions
 
-    public static string UserAlready2(PermissionGiven gift, BcUserPermission permission) => $"User {gift.User.UserName} already has {permission}.";
+    public static string UserAlready2(PermissionAdded assignment, BcUserPermission permission) =>
+        $"User {assignment.User.UserName} already has {permission}.";
 
     public static string EnvironmentNoPermissionAssignment(EnvironmentKey environment, Guid userPermissionId) =>
         $"Environment {environment} has no permission assignment {userPermissionId}.";
@@ -3001,9 +3008,9 @@ internal static class Messages
     public static string LastDatePassed(BcEnvironmentUpdate update, DateTimeOffset latest) =>
         $"The last date for {update}, {latest.UtcDateTime:u}, has passed.";
 
-    public static string TooLateLastDate(UpdateWish wish, BcEnvironmentUpdate update, DateTimeOffset? latest) =>
+    public static string TooLateLastDate(UpdateOptions options, BcEnvironmentUpdate update, DateTimeOffset? latest) =>
         string.Create(
-        CultureInfo.InvariantCulture, $"{wish.Date?.UtcDateTime:u} is too late: the last date for {update} is {latest?.UtcDateTime:u}.");
+        CultureInfo.InvariantCulture, $"{options.Date?.UtcDateTime:u} is too late: the last date for {update} is {latest?.UtcDateTime:u}.");
 
     public static string NoReleasedVersionOfferedExpected(BcEnvironmentUpdate next) =>
         $"No released version is offered. {next} is expected in {next.ExpectedAvailability}.";

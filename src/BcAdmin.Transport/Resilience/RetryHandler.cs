@@ -88,7 +88,7 @@ internal sealed class RetryHandler : DelegatingHandler
             return false;
         // Only calls that may be repeated are sent again after an attempt that may have been processed.
         if (!IsRetryable(isRepeatable: false, outcome, text, attempt))
-            call.Request.Options.Set(Wire.MayBeDone, true);
+            call.Request.Options.Set(Wire.MayHaveSucceeded, true);
 
         var wait = RequestedWait(outcome.Result) ?? Backoff(attempt, Random.Shared.NextDouble());
         if (wait > call.TimeLeft)
@@ -110,7 +110,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static bool IsRetryable(bool isRepeatable, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
     {
-        { Result: not null } when Refusal.IsPassing(text) => true, // rejected, not processed
+        { Result: not null } when Refusal.IsTemporary(text) => true, // rejected, not processed
         { Result: not null } when Refusal.IsPermission(text) => false,
         { Result: { } response } => response.StatusCode switch
         {

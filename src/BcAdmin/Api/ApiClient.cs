@@ -6,27 +6,25 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
-/// <summary>
-/// The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.
-/// </summary>
+/// <summary>Sends requests to all APIs through HttpClient, reads the responses, and converts every failure to an exception of the module.</summary>
 internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection? connection = null, bool isReadOnly = false)
 {
     private TimeSpan? _ahead;
 
-    /// <summary>Sent with all requests of the cmdlet call.</summary>
+    /// <summary>The correlation ID that all requests of the cmdlet call share.</summary>
     public string CorrelationId => call.CorrelationId;
 
-    /// <summary>The clock of pauses between calls.</summary>
+    /// <summary>The clock for delays between calls.</summary>
     public TimeProvider Clock => call.Clock;
 
     /// <summary>
-    /// The earliest that the clock of the service may have shown at a time of this machine's, by the Date of its last answer; five minutes are
-    /// allowed where there was none.
+    /// The earliest time that the clock of the service can have shown at a local time, based on the Date header of the last response. Without such a
+    /// header, the clock of the service is assumed to be at most five minutes behind.
     /// </summary>
     public DateTimeOffset EarliestServiceTime(DateTimeOffset here) => here + (_ahead ?? TimeSpan.FromMinutes(-5));
 
-    /// <summary>The items of a list, page after page: the next page is asked for when the last item of this one was taken.</summary>
-    /// <remarks>Takes the items of "value", a bare array, or a single bare object: the documentation disagrees with itself here and there.</remarks>
+    /// <summary>Lists items page by page. The next page is requested after the last item of the current page has been consumed.</summary>
+    /// <remarks>Accepts an array in "value", a bare array, or a single bare object, because the documentation is inconsistent.</remarks>
     public async IAsyncEnumerable<T> ListAsync<T>(
         ApiRequest request, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -34,7 +32,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         while (next is not null)
         {
             using var page = await ReadJsonAsync(next, cancellationToken).ConfigureAwait(false);
-            if (page is null || ApiJson.SaysNothing(page.RootElement))
+            if (page is null || ApiJson.IsEmpty(page.RootElement))
                 yield break;
 
             foreach (var item in ApiJson.Items(page.RootElement))
@@ -47,7 +45,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         }
     }
 
-    /// <summary>One object; null where the service has nothing to say (204, or the literal null).</summary>
+    /// <summary>Gets one object; null if the response is empty (204, or the literal null).</summary>
     public async Task<T?> GetAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -57,24 +55,24 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             : null;
     }
 
-    /// <summary>Sends a call whose answer has no content that matters.</summary>
+    /// <summary>Sends a call and ignores the content of the response.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (request.Method == HttpMethod.Delete && exception is { MayBeDone: true, IsItemNotFound: true })
+        catch (BcApiException exception) when (request.Method == HttpMethod.Delete && exception is { MayHaveSucceeded: true, IsItemNotFound: true })
         {
-            // An earlier attempt has removed it, and its answer was lost.
+            // An earlier attempt, whose response was lost, has already deleted it.
         }
     }
 
-    /// <summary>The answer as it is, for calls that the contract does not know. The caller disposes it.</summary>
+    /// <summary>The raw response, for calls that are not in the contract. The caller disposes it.</summary>
     public Task<HttpResponseMessage> SendRawAsync(ApiRequest request, CancellationToken cancellationToken) =>
         SendCoreAsync(request, cancellationToken);
 
-    /// <summary>The answer's JSON; null where there is none.</summary>
+    /// <summary>The JSON of the response; null if the response is empty.</summary>
     public async Task<JsonDocument?> ReadJsonAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
@@ -95,18 +93,18 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         }
     }
 
-    /// <summary>The failure of an answer that is not the JSON it should be.</summary>
+    /// <summary>The exception for a response that is not valid JSON.</summary>
     public BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception) =>
         ApiErrors.Unexpected(request, response, body, exception, call.Clean);
 
-    /// <summary>The failure that an answer inside of another one, a batch's, would have been alone.</summary>
+    /// <summary>The exception for a response that is part of a batch response.</summary>
     public BcApiException FailureOf(ApiRequest request, HttpResponseMessage response, byte[] body) =>
         ApiErrors.FromResponse(request, response, body, call.CorrelationId, attempts: 1, call.Clean, connection);
 
-    /// <summary>The request for the page after this one. Only the same host is followed: the link is the server's word, the token is ours.</summary>
+    /// <summary>The request for the next page. Links to other hosts are rejected so that the token is not sent to them.</summary>
     public static ApiRequest? NextPage(JsonElement page, ApiRequest request)
     {
-        // The Admin Center documents no pages; should it have some, half a list must not pass for all of it.
+        // Paging is not documented for the Admin Center API. Next links are followed anyway so that a list is never incomplete.
         if ((ApiJson.Text(page, "@odata.nextLink") ?? ApiJson.Text(page, "nextLink")) is not { Length: > 0 } text)
             return null;
 
@@ -132,7 +130,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         return request with { Address = address };
     }
 
-    /// <summary>The failure of a change on a connection that was opened for reading.</summary>
+    /// <summary>The exception for a change on a read-only connection.</summary>
     public static BcException ReadOnly(string what) =>
         new(ErrorCode.ReadOnlyConnection, Messages.NotAllowedBecauseConnectionReadOnly(what))
         {
@@ -144,7 +142,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         if (isReadOnly && !request.IsRead)
             throw ReadOnly($"{request}");
         using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
-        await RefuseLostLettersAsync(message, cancellationToken).ConfigureAwait(false);
+        await RejectReplacementCharactersAsync(message, cancellationToken).ConfigureAwait(false);
         message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);
         foreach (var (name, value) in request.Headers)
             Add(message.Headers, name, value);
@@ -164,15 +162,16 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         {
             response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (response.Headers.Date is { } date)
-                _ahead = date - call.Clock.GetUtcNow() - TimeSpan.FromSeconds(1); // it has whole seconds only
+                _ahead = date - call.Clock.GetUtcNow() - TimeSpan.FromSeconds(1); // The header has whole seconds only.
             if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType is not "text/html")
                 return response;
 
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
-                // A page of somebody in between, who says nothing of the call.
+                // An HTML page comes from a proxy or gateway, not from the API.
                 throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean);
-            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, connection, MayBeDone(message));
+            throw ApiErrors.FromResponse(
+                request, response, body, call.CorrelationId, Attempts(message), call.Clean, connection, MayHaveSucceeded(message));
         }
         catch (WireException exception)
         {
@@ -183,7 +182,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             response?.Dispose();
-            throw ApiErrors.NoAnswer(request, exception, call.CorrelationId, Attempts(message), call.Clean);
+            throw ApiErrors.NoResponse(request, exception, call.CorrelationId, Attempts(message), call.Clean);
         }
         catch
         {
@@ -193,17 +192,16 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     }
 
     /// <summary>
-    /// U+FFFD stands for a letter that a decoder lost. A name or an address with it is never what the user has, so no write may have it, wherever
-    /// the text came from.
+    /// Rejects text that contains U+FFFD, which replaces a character that could not be decoded. Such a name or address is never the intended one.
     /// </summary>
-    private static async Task RefuseLostLettersAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private static async Task RejectReplacementCharactersAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (message.Method == HttpMethod.Get)
             return;
         var isText = message.Content is ByteArrayContent && message.Content.Headers.ContentType?.MediaType is { } type
             && (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase));
         var body = isText ? await message.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : [];
-        if (!message.RequestUri!.AbsoluteUri.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase) && !ApiJson.HasLostLetter(body))
+        if (!message.RequestUri!.AbsoluteUri.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase) && !ApiJson.HasReplacementCharacter(body))
             return;
         throw new BcException(
             ErrorCode.InvalidArgument,
@@ -213,7 +211,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         };
     }
 
-    /// <summary>What cannot be sent as it is meant fails before anything is sent: .NET would leave it out, or change it.</summary>
+    /// <summary>Adds a header, or fails if .NET would omit or change its value.</summary>
     private static void Add(HttpRequestHeaders headers, string name, string value)
     {
         if (!value.All(letter => letter is >= ' ' and <= '~' or '\t') || !headers.TryAddWithoutValidation(name, value))
@@ -227,7 +225,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         }
     }
 
-    private static bool MayBeDone(HttpRequestMessage message) => message.Options.TryGetValue(Wire.MayBeDone, out var done) && done;
+    private static bool MayHaveSucceeded(HttpRequestMessage message) => message.Options.TryGetValue(Wire.MayHaveSucceeded, out var done) && done;
 
     private static int Attempts(HttpRequestMessage message) => message.Options.TryGetValue(Wire.Attempts, out var attempts) ? attempts : 1;
 
@@ -239,7 +237,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Misfit(request, item.GetRawText(), exception, call.Clean);
+            throw ApiErrors.UnexpectedItem(request, item.GetRawText(), exception, call.Clean);
         }
     }
 }

@@ -7,12 +7,12 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
-/// <summary>The only place where a failed call becomes an exception: both envelopes of the service, and whatever stands before it.</summary>
+/// <summary>Converts failed calls to exceptions. Handles the error formats of both APIs and of the gateways in front of them.</summary>
 internal static partial class ApiErrors
 {
-    private const int LongestBody = 4000;
-    private const int LongestCode = 100;
-    private const int LongestSecret = 16 * 1024;
+    private const int MaxBodyLength = 4000;
+    private const int MaxCodeLength = 100;
+    private const int MaxSecretLength = 16 * 1024;
 
     public static BcApiException FromResponse(
         ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean,
@@ -39,7 +39,7 @@ internal static partial class ApiErrors
             Request = request.ToString(),
             ServiceTarget = target,
             Attempts = attempts,
-            MayBeDone = mayBeDone,
+            MayHaveSucceeded = mayBeDone,
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,
@@ -50,7 +50,7 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>An environment that the connection has seen, whose name is near to the one that does not exist.</summary>
+    /// <summary>An environment known to the connection whose name is similar to the one that was not found.</summary>
     private static string? Suggest(ErrorCode code, string? environment, KnownEnvironments? known)
     {
         if (environment is null || known is null || !code.Is(ErrorCode.EnvironmentNotFound))
@@ -63,8 +63,8 @@ internal static partial class ApiErrors
         Messages.ServiceDoesNotKnowVersionAdmin;
 
     /// <summary>
-    /// The service answers 400 to a version that it does not have, also without a token. Only a version that is newer than those that this module
-    /// knows can be meant: in the others the same answer is about the call.
+    /// The service returns 400 for an unsupported API version, even without a token. The same response to a version that this module knows is about
+    /// the call itself, so only newer versions are considered.
     /// </summary>
     private static bool IsVersionUnknown(ApiRequest request, HttpStatusCode status, string? code) =>
         status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound
@@ -72,7 +72,7 @@ internal static partial class ApiErrors
         && Version.TryParse(match.Groups["version"].Value, out var version) && version > ServiceAccess.NewestApiVersion
         && code?.ToUpperInvariant() is null or "" or "UNKNOWN" or "BADREQUEST" or "NOTFOUND" or "RESOURCENOTFOUND" or "UNSUPPORTEDAPIVERSION";
 
-    public static BcApiException NoAnswer(ApiRequest request, Exception exception, string correlationId, int attempts, Func<string, string> clean)
+    public static BcApiException NoResponse(ApiRequest request, Exception exception, string correlationId, int attempts, Func<string, string> clean)
     {
         var host = request.Address.GetLeftPart(UriPartial.Authority);
         var notSent = exception is HttpRequestException failure ? NotSent.From(failure, request.Address) : null;
@@ -83,9 +83,9 @@ internal static partial class ApiErrors
                 (ErrorCode.UnexpectedResponse, Messages.AnswerLargerThanTakenHere(request, exception),
                     Messages.AskLessOnceFilterFewerMembers),
             OperationCanceledException or TimeoutException =>
-                (ErrorCode.RequestTimeout, Messages.DidNotAnswerTime(host, request), LostAnswer(request)),
+                (ErrorCode.RequestTimeout, Messages.DidNotAnswerTime(host, request), LostResponse(request)),
             _ => (ErrorCode.ConnectionLost,
-                Messages.ConnectionBrokeBeforeAnswered(host, request, Innermost(exception)), LostAnswer(request)),
+                Messages.ConnectionBrokeBeforeAnswered(host, request, Innermost(exception)), LostResponse(request)),
         };
         return new BcApiException(
             code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message),
@@ -114,24 +114,24 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>JSON, but not of the kind that was expected.</summary>
-    public static BcApiException Misfit(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
+    /// <summary>The exception for valid JSON that does not match the expected type.</summary>
+    public static BcApiException UnexpectedItem(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
         new(ErrorCode.UnexpectedResponse, Messages.ServiceSAnswerDoesNotFit(request, clean, exception), Inner(exception, clean))
         {
             Request = request.ToString(),
             ResponseBody = Cut(clean(item)),
         };
 
-    private static string Cut(string text) => text.Length <= LongestBody ? text : text[..LongestBody];
+    private static string Cut(string text) => text.Length <= MaxBodyLength ? text : text[..MaxBodyLength];
 
-    /// <summary>The service's own code with a capital first letter: what error ids are made of.</summary>
+    /// <summary>The error code of the service with its first letter capitalized, as used in error IDs.</summary>
     public static string PascalCase(string code)
     {
-        var clean = NotInAnId().Replace(code.Length <= LongestCode ? code : code[..LongestCode], string.Empty);
+        var clean = NotInAnId().Replace(code.Length <= MaxCodeLength ? code : code[..MaxCodeLength], string.Empty);
         return clean.Length == 0 ? "Unknown" : char.ToUpperInvariant(clean[0]) + clean[1..];
     }
 
-    /// <summary>Admin Center: flat. OData: under "error". Before either of them: a bare text, or nothing.</summary>
+    /// <summary>The Admin Center API returns a flat object, OData an object under "error". Gateways return plain text or an empty body.</summary>
     private static (string? Code, string? Message, string? Target, IReadOnlyList<BcAppRequirement> Requirements) ReadEnvelope(byte[] body)
     {
         try
@@ -158,13 +158,11 @@ internal static partial class ApiErrors
         catch (JsonException)
         {
             var (code, message) = ReadXml(body);
-            return (code, message, null, []); // where it is no envelope at all, the status and the raw text speak for it
+            return (code, message, null, []); // If the body is not an error object, the status and the raw text are reported.
         }
     }
 
-    /// <summary>
-    /// The gateway before the environments answers some calls in XML: an element for the code and one for the message, in any namespace.
-    /// </summary>
+    /// <summary>The gateway in front of the environments returns some errors as XML, with elements for code and message in any namespace.</summary>
     private static (string? Code, string? Message) ReadXml(byte[] body)
     {
         try
@@ -174,7 +172,7 @@ internal static partial class ApiErrors
             {
                 DtdProcessing = DtdProcessing.Prohibit,
                 XmlResolver = null,
-                MaxCharactersInDocument = LongestBody
+                MaxCharactersInDocument = MaxBodyLength
             };
             using var reader = XmlReader.Create(text, settings);
             var root = XElement.Load(reader);
@@ -190,7 +188,7 @@ internal static partial class ApiErrors
             root.Descendants().FirstOrDefault(element => element.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
     }
 
-    /// <summary>Samples have them under "data", the general envelope says "extensionData".</summary>
+    /// <summary>The samples use "data"; the documented error schema uses "extensionData".</summary>
     private static IReadOnlyList<BcAppRequirement> Requirements(JsonElement envelope)
     {
         foreach (var name in (string[])["data", "extensionData"])
@@ -207,15 +205,16 @@ internal static partial class ApiErrors
     }
 
     /// <summary>
-    /// The beginning of an answer: nobody reads more, and it may be of any size. A secret that it cuts in two is no longer known for one.
+    /// The beginning of the response, which can be of any size. Secrets are removed before the text is cut, because a partial secret is not
+    /// recognized.
     /// </summary>
     private static string Text(byte[] body, Func<string, string> clean) =>
-        Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody + LongestSecret)))));
+        Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxBodyLength + MaxSecretLength)))));
 
     private static Exception? Inner(Exception? exception, Func<string, string> clean) => exception?.ToString() is { } text && clean(text) == text
         ? exception : null;
 
-    /// <summary>Without what a terminal would take for a command.</summary>
+    /// <summary>Removes characters that a terminal interprets as commands.</summary>
     private static string Printable(string text) => text.Any(IsCommand)
         ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;
 
@@ -245,7 +244,7 @@ internal static partial class ApiErrors
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 
-    /// <summary>The service's own code, except where it has none or another one for the same thing.</summary>
+    /// <summary>The error code of the service, or a code of the module if the service returns none or a different one for the same error.</summary>
     private static ErrorCode CodeOf(string? code, string? message, HttpStatusCode status)
     {
         if (code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase))
@@ -254,7 +253,7 @@ internal static partial class ApiErrors
                 ? ErrorCode.EnvironmentNotFound : ErrorCode.Of(PascalCase(code), status);
         }
 
-        return message is not null && Refusal.IsPassing(message) ? ErrorCode.ExtensionsChanged : CodeOf(status);
+        return message is not null && Refusal.IsTemporary(message) ? ErrorCode.ExtensionsChanged : CodeOf(status);
     }
 
     private static ErrorCode CodeOf(HttpStatusCode status) =>
@@ -262,7 +261,7 @@ internal static partial class ApiErrors
 
     private static string? CorrelationOf(HttpResponseMessage response, string? message)
     {
-        // Only ms-correlation-x is known of Microsoft's own clients (admin-center contract, components/headers); the others are common in Azure.
+        // Only ms-correlation-x is used by Microsoft's own clients (admin-center contract, components/headers); the others are common in Azure.
         foreach (var name in (string[])["ms-correlation-x", "x-ms-correlation-id", "x-ms-request-id", "request-id"])
         {
             if (response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value)
@@ -272,7 +271,7 @@ internal static partial class ApiErrors
         return message is not null && CorrelationInText().Match(Cut(message)) is { Success: true } match ? match.Groups["id"].Value : null;
     }
 
-    private static string LostAnswer(ApiRequest request) => request.Method == HttpMethod.Get
+    private static string LostResponse(ApiRequest request) => request.Method == HttpMethod.Get
         ? Messages.RunCommandAgain
         : Messages.ServiceMayDoneWorkNeverthelessLook;
 

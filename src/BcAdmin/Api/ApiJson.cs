@@ -4,12 +4,12 @@ using System.Text.Unicode;
 
 namespace BcAdmin.Api;
 
-/// <summary>Reads answers without caring for the case of property names, which the documentation mixes.</summary>
+/// <summary>Reads JSON with case-insensitive property names, because the documentation mixes cases.</summary>
 internal static partial class ApiJson
 {
     /// <summary>
-    /// The answer's JSON; a byte order mark before it does not matter. Half a character (texts of limited length are cut anywhere) becomes U+FFFD:
-    /// it parses, but whoever reads that text later would fail, and one odd name must not cost a whole list.
+    /// Parses a response; a byte order mark is ignored. An incomplete character, which occurs because the service truncates texts at any position, is
+    /// replaced with U+FFFD: it is valid JSON, but reading the text would fail, and one such name would prevent reading the whole list.
     /// </summary>
     public static JsonDocument Parse(byte[] json)
     {
@@ -50,7 +50,7 @@ internal static partial class ApiJson
         }
         : null;
 
-    /// <summary>The items of "value", of a bare array, or the one bare object; none where "value" is null.</summary>
+    /// <summary>The items in "value", in a bare array, or the single bare object; none if "value" is null.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement root) => root.ValueKind switch
     {
         JsonValueKind.Array => root.EnumerateArray(),
@@ -65,12 +65,12 @@ internal static partial class ApiJson
         _ => [],
     };
 
-    /// <summary>Whether an object tells nothing: it has no members, or annotations of OData only.</summary>
-    public static bool SaysNothing(JsonElement root) =>
+    /// <summary>Whether an object is empty or contains only OData annotations.</summary>
+    public static bool IsEmpty(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.EnumerateObject().All(member => member.Name.StartsWith('@'));
 
-    /// <summary>Plain values: texts, numbers, booleans, lists, and dictionaries.</summary>
-    /// <param name="ofObject">Makes something else than a dictionary of an object.</param>
+    /// <summary>Converts JSON to plain values: strings, numbers, Booleans, lists, and dictionaries.</summary>
+    /// <param name="ofObject">Converts objects to something other than a dictionary.</param>
     public static object? Plain(JsonElement element, Func<JsonElement, object>? ofObject = null) => element.ValueKind switch
     {
         JsonValueKind.String => element.GetString(),
@@ -92,13 +92,13 @@ internal static partial class ApiJson
         return new ValueTable<object?>(plain);
     }
 
-    /// <summary>Whether a text that is about to be sent has U+FFFD, as it is or as an escape sequence.</summary>
-    public static bool HasLostLetter(ReadOnlySpan<byte> json) => LostLetter().IsMatch(Encoding.Latin1.GetString(json));
+    /// <summary>Whether a text to be sent contains U+FFFD, literally or as an escape sequence.</summary>
+    public static bool HasReplacementCharacter(ReadOnlySpan<byte> json) => ReplacementCharacter().IsMatch(Encoding.Latin1.GetString(json));
 
     [GeneratedRegex(
         @"\xEF\xBF\xBD|(?<!\\)(\\\\)*\\u[fF]{3}[dD]",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LostLetter();
+    private static partial Regex ReplacementCharacter();
 
     [GeneratedRegex(
         @"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BcAdmin.Api;
 
-/// <summary>One call, before it is sent. Content comes from a function, so that a request can be sent again.</summary>
+/// <summary>One call to be sent. The content comes from a function so that the request can be repeated.</summary>
 internal sealed record ApiRequest(ServiceApi Api, HttpMethod Method, Uri Address)
 {
-    /// <summary>The operation of the contract; null for a call that the contract does not know.</summary>
+    /// <summary>The contract operation; null for a call that is not in the contract.</summary>
     public string? OperationId { get; init; }
 
-    /// <summary>What it is about. Read from the address where the client does not know it.</summary>
+    /// <summary>The objects that the call refers to. Read from the URL if the client does not set them.</summary>
     public CallSubject Subject
     {
         get => field ??= CallSubject.Of(Api, Address);
@@ -20,20 +20,20 @@ internal sealed record ApiRequest(ServiceApi Api, HttpMethod Method, Uri Address
 
     public Func<HttpContent>? Content { get; init; }
 
-    /// <summary>Parts of it that no error and no log may show; the token is not among them, and is not shown either.</summary>
+    /// <summary>Parts of the request that must not appear in errors or logs. The token is always hidden and is not listed here.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>Says that sending it twice does no harm. Null: as its method has it.</summary>
+    /// <summary>Whether the call can be repeated safely; null if this follows from its method.</summary>
     public bool? Repeatable { get; init; }
 
-    /// <summary>Changes nothing: true for GET, HEAD, and OPTIONS, and where the documentation reads with another method.</summary>
+    /// <summary>Whether the call changes nothing: GET, HEAD, OPTIONS, and calls that are documented to read with another method.</summary>
     public bool IsRead
     {
         get => field || Method == HttpMethod.Get || Method == HttpMethod.Head || Method == HttpMethod.Options;
         init;
     }
 
-    /// <summary>Not to be retried at all: the caller looks again by itself.</summary>
+    /// <summary>Whether the call is sent only once, because the caller polls.</summary>
     public bool Once { get; init; }
 
     public static ApiRequest Get(ServiceApi api, Uri address) => new(api, HttpMethod.Get, address);
@@ -50,11 +50,11 @@ internal sealed record ApiRequest(ServiceApi Api, HttpMethod Method, Uri Address
         };
     }
 
-    /// <summary>The same call, whose repetition changes nothing more: it says what shall be, not what shall be done.</summary>
+    /// <summary>Marks the call as idempotent.</summary>
     public ApiRequest AsRepeatable() => this with { Repeatable = true };
 
     public ApiRequest WithHeader(string name, string value) => this with { Headers = [.. Headers, (name, value)] };
 
-    /// <summary>Method and path, without the host.</summary>
+    /// <summary>The method and the path, without the host.</summary>
     public override string ToString() => $"{Method} {Address.AbsolutePath}";
 }

@@ -6,27 +6,27 @@ using System.Xml.Linq;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// An .app file, also one in a .zip file. Its manifest describes it; a package whose manifest cannot be read, such as an encrypted one, is still a
-/// package.
+/// An .app file, which can be inside a .zip file. The manifest describes it; if the manifest cannot be read, for example because it is encrypted, the
+/// file is still accepted.
 /// </summary>
 internal sealed record AppPackage
 {
-    /// <summary>The admin center takes no larger one (contract: installPte).</summary>
-    public const long MostBytes = 50L * 1024 * 1024;
+    /// <summary>The size limit of the Admin Center API (contract: installPte).</summary>
+    public const long MaxBytes = 50L * 1024 * 1024;
 
-    /// <summary>The upload slot takes no larger one (contract: uploadExtensionContent).</summary>
-    public const long MostBytesOfSlot = 350L * 1024 * 1024;
+    /// <summary>The size limit of the Automation API (contract: uploadExtensionContent).</summary>
+    public const long MaxUploadBytes = 350L * 1024 * 1024;
 
-    /// <summary>The manifest is read as a whole, so that a forged one cannot fill the memory.</summary>
-    private const long LongestManifest = 1024 * 1024;
+    /// <summary>The size limit of the manifest, which is read into memory.</summary>
+    private const long MaxManifestBytes = 1024 * 1024;
 
-    /// <summary>Opens the content; null opens the file itself.</summary>
+    /// <summary>Opens the content; null to open the file itself.</summary>
     private Func<Stream>? _content;
 
-    /// <summary>The path of the file; of one in a .zip file, the path of the .zip file and the path in it.</summary>
+    /// <summary>The path of the file. For a file inside a .zip file, the path of the .zip file followed by the path inside it.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Null where the manifest cannot be read.</summary>
+    /// <summary>Null if the manifest cannot be read.</summary>
     public Guid? AppId { get; init; }
 
     public string? Name { get; init; }
@@ -39,19 +39,19 @@ internal sealed record AppPackage
 
     public string FileName => System.IO.Path.GetFileName(Path);
 
-    /// <summary>For people.</summary>
+    /// <summary>The display text.</summary>
     public override string ToString() => AppId is null ? FileName : $"{Name} {Version} by {Publisher}";
 
     /// <summary>Reads the manifest of a package.</summary>
     /// <exception cref="BcException">InvalidArgument, FileNotReadable, FileTooLarge.</exception>
-    public static AppPackage Open(string path, long mostBytes = MostBytes)
+    public static AppPackage Open(string path, long maxBytes = MaxBytes)
     {
         if (!IsApp(path))
             throw new BcException(ErrorCode.InvalidArgument, Messages.NotAppFile(path)) { Target = path };
         try
         {
             var length = new FileInfo(path).Length;
-            CheckLength(path, length, mostBytes);
+            CheckLength(path, length, maxBytes);
             return Read(path, length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -60,29 +60,29 @@ internal sealed record AppPackage
         }
     }
 
-    /// <summary>Whether a path has the extension of packages.</summary>
+    /// <summary>Whether a path has the .app extension.</summary>
     public static bool IsApp(string path) => System.IO.Path.GetExtension(path).Equals(".app", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Makes a package of content that is not a file of its own.</summary>
+    /// <summary>Creates a package from content that is not a separate file.</summary>
     /// <exception cref="BcException">InvalidArgument, FileTooLarge.</exception>
-    public static AppPackage OfContent(string path, byte[] bytes, Func<Stream> open, long mostBytes = MostBytes)
+    public static AppPackage FromContent(string path, byte[] bytes, Func<Stream> open, long maxBytes = MaxBytes)
     {
-        CheckLength(path, bytes.LongLength, mostBytes);
+        CheckLength(path, bytes.LongLength, maxBytes);
         var package = Read(path, bytes.LongLength, (offset, count) => new MemoryStream(bytes, (int)offset, (int)count, writable: false));
         return package with { _content = open };
     }
 
-    /// <summary>The content, for the upload.</summary>
+    /// <summary>Opens the content for the upload.</summary>
     public Stream OpenContent() => _content is null ? InputFile.Open(Path) : _content();
 
-    /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
+    /// <summary>The error for a package that is not sent because the upload of one of its dependencies failed.</summary>
     public BcException DependencyFailed() =>
         new(ErrorCode.DependencyFailed, Messages.DependencyFailed(this))
         {
             Advice = Messages.PublishAgainWhenExtensionInstalled,
         };
 
-    /// <summary>Each package after those that it depends on; otherwise as they came.</summary>
+    /// <summary>The packages sorted so that each one follows its dependencies; otherwise in the original order.</summary>
     public static IReadOnlyList<AppPackage> InOrder(IReadOnlyList<AppPackage> packages)
     {
         var ordered = new List<AppPackage>(packages.Count);
@@ -94,7 +94,7 @@ internal sealed record AppPackage
         void Add(AppPackage package)
         {
             if (!seen.Add(package))
-                return; // there already, or on its way: a circle has no right order
+                return; // Already visited; circular dependencies have no valid order.
             foreach (var needed in packages.Where(other => other.AppId is { } id && package.Dependencies.Contains(id)))
                 Add(needed);
             ordered.Add(package);
@@ -102,17 +102,17 @@ internal sealed record AppPackage
     }
 
     /// <exception cref="BcException">InvalidArgument, FileTooLarge.</exception>
-    private static void CheckLength(string path, long length, long mostBytes)
+    private static void CheckLength(string path, long length, long maxBytes)
     {
         if (length == 0)
             throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path };
-        if (length > mostBytes)
-            throw TooLarge(path, length, mostBytes);
+        if (length > maxBytes)
+            throw TooLarge(path, length, maxBytes);
     }
 
-    internal static BcException TooLarge(string path, long length, long mostBytes)
+    internal static BcException TooLarge(string path, long length, long maxBytes)
     {
-        var message = Messages.BytesServiceAcceptsMostMB(path, length, mostBytes);
+        var message = Messages.BytesServiceAcceptsMostMB(path, length, maxBytes);
         return new(ErrorCode.FileTooLarge, message)
         {
             Target = path,
@@ -127,9 +127,9 @@ internal sealed record AppPackage
         return Read(path, length, (offset, count) => file.CreateViewStream(offset, count, MemoryMappedFileAccess.Read));
     }
 
-    /// <param name="path">For errors.</param>
-    /// <param name="length">Bytes of the content.</param>
-    /// <param name="slice">Opens a part of the content: its offset and its length.</param>
+    /// <param name="path">The path for error messages.</param>
+    /// <param name="length">The length of the content in bytes.</param>
+    /// <param name="slice">Opens a part of the content, given its offset and length.</param>
     private static AppPackage Read(string path, long length, Func<long, long, Stream> slice)
     {
         try
@@ -138,15 +138,15 @@ internal sealed record AppPackage
             using var content = slice(header, length - header);
             using var zip = new ZipArchive(content, ZipArchiveMode.Read);
             var manifest = zip.Entries.FirstOrDefault(entry => entry.FullName.Equals("NavxManifest.xml", StringComparison.OrdinalIgnoreCase));
-            return manifest is null || manifest.Length > LongestManifest ? new AppPackage { Path = path } : Read(path, manifest);
+            return manifest is null || manifest.Length > MaxManifestBytes ? new AppPackage { Path = path } : Read(path, manifest);
         }
         catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException)
         {
-            return new AppPackage { Path = path }; // the service is the judge of what is inside
+            return new AppPackage { Path = path }; // The service validates the content.
         }
     }
 
-    /// <summary>"NAVX", then the length of the header (40), then the zip. A bare zip is a package as well.</summary>
+    /// <summary>The length of the "NAVX" header (40 bytes) before the .zip content. Plain .zip content is also a valid package.</summary>
     private static long HeaderLength(long length, Func<long, long, Stream> slice)
     {
         if (length < 40)

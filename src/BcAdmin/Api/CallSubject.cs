@@ -1,6 +1,6 @@
 namespace BcAdmin.Api;
 
-/// <summary>What a call is about, as far as it is known. Errors name these objects, since the user did.</summary>
+/// <summary>The objects that a call refers to, as far as they are known. Error messages name them.</summary>
 internal sealed record CallSubject
 {
     private static readonly string[] AlwaysOffered =
@@ -8,16 +8,16 @@ internal sealed record CallSubject
 
     public EnvironmentKey? Environment { get; init; }
 
-    /// <summary>Id of the company in the path.</summary>
+    /// <summary>The ID of the company in the path.</summary>
     public string? Company { get; init; }
 
-    /// <summary>The innermost record in the path: its entity set and its key.</summary>
+    /// <summary>The innermost record in the path: the entity set and the key.</summary>
     public (string Set, string Key)? Record { get; init; }
 
-    /// <summary>True for what each environment has: where it is not found, the environment is missing.</summary>
+    /// <summary>Whether every environment has the object, so that 404 means that the environment does not exist.</summary>
     public bool IsInEveryEnvironment { get; init; }
 
-    /// <summary>Reads the subject from the address of a call that the contract does not know: one of Invoke-BcApi or a part of a batch.</summary>
+    /// <summary>Reads the objects from the URL of a call that is not in the contract, sent by Invoke-BcApi or Invoke-BcBatch.</summary>
     public static CallSubject Of(ServiceApi api, Uri address)
     {
         var path = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();

@@ -5,8 +5,8 @@ using BcAdmin.Transport;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// Finds out why a connection is refused. Access is decided in several places, one behind the other; they are looked at in this order, and what
-/// follows from an earlier failure is skipped, so that the cause is named and not its consequences.
+/// Finds the reason why the service rejects a connection. Access is checked in several places in sequence. The checks run in the same order, and
+/// checks that depend on a failed one are skipped, so that only the cause is reported.
 /// </summary>
 internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterClient admin, Func<EnvironmentKey, AutomationClient> automation)
 {
@@ -14,24 +14,24 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private const string AutomationRole = "Automation.ReadWrite.All";
     private const string BusinessCentralAppId = "996def3d-b36c-4153-8607-a6fd3c01b89f";
 
-    /// <summary>Delegated permissions of Business Central; either of them will do for both APIs.</summary>
+    /// <summary>The delegated permissions of Business Central; each of them is sufficient for both APIs.</summary>
     private static readonly string[] Scopes = ["user_impersonation", "Financials.ReadWrite.All"];
 
-    /// <summary>What Entra grants a clock that is wrong.</summary>
+    /// <summary>The clock skew that Microsoft Entra ID tolerates.</summary>
     private static readonly TimeSpan ToleratedSkew = TimeSpan.FromMinutes(5);
 
     private TokenClaims? _claims;
 
-    /// <summary>What the new token says of the caller; null where the sign-in failed.</summary>
+    /// <summary>The claims of the new token; null if the sign-in failed.</summary>
     public TokenClaims? Claims => _claims;
 
-    /// <summary>Whether the Admin Center API answered.</summary>
+    /// <summary>Whether the Admin Center API accepted the caller.</summary>
     public bool IsAdminCenterOpen { get; private set; }
 
-    /// <summary>The check whose failure makes all that follow pointless.</summary>
+    /// <summary>The failed check because of which all later checks are skipped.</summary>
     private string? _failed;
 
-    /// <summary>How the environment answered last; null for not at all.</summary>
+    /// <summary>The last status code of the Automation API; null if it was not called.</summary>
     private HttpStatusCode? _insideStatus;
 
     private bool _mayAdminister;
@@ -41,11 +41,11 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     private string Caller => connection.IsApp ? App : connection.Account ?? "the caller";
 
-    /// <summary>Name of the tenant for commands that the user is told to run.</summary>
+    /// <summary>The tenant name for suggested commands.</summary>
     private string Tenant => connection.Access.RequestedTenant ?? connection.TenantId ?? "TENANT";
 
-    /// <param name="environment">The environment to look into; null for all that are active.</param>
-    /// <param name="cancellationToken">Ends the checks.</param>
+    /// <param name="environment">The environment to check; null to check all active environments.</param>
+    /// <param name="cancellationToken">Cancels the checks.</param>
     public async IAsyncEnumerable<BcConnectionCheck> RunAsync(
         EnvironmentKey? environment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -98,11 +98,11 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         }
         catch (BcException)
         {
-            return null; // the sign-in goes to the same place, and its failure says more
+            return null; // Signing in uses the same host, and its failure has more details.
         }
     }
 
-    /// <summary>A new token: one from the cache does not know what was granted or withdrawn since.</summary>
+    /// <summary>Gets a new token, because a cached one does not contain recent changes to roles and permissions.</summary>
     private async Task<(IssuedToken? Token, BcException? Failure)> SignInAsync(CancellationToken cancellationToken)
     {
         try
@@ -134,7 +134,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             : Passed("Clock", skew.Duration() < TimeSpan.FromSeconds(5) ? Messages.MachineSClockRight : text);
     }
 
-    /// <summary>Which failures of a sign-in are about the tenant.</summary>
+    /// <summary>The check for a sign-in failure that is about the tenant; otherwise null.</summary>
     private BcConnectionCheck? CheckTenantOf(BcException failure, TenantFacts? facts)
     {
         if (facts is { TenantId: null } || IsEntra("AADSTS90002") || IsEntra("AADSTS900023"))
@@ -277,7 +277,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
         BcConnectionCheck Refused(BcApiException exception) => exception.Status switch
         {
-            // The service was seen to answer 401 to an app that is not in the list, but older reports have 403: each names both causes.
+            // The service currently returns 401 to an app that is not authorized, but older reports show 403, so both messages name both causes.
             HttpStatusCode.Unauthorized when connection.IsApp => Failed(
                 "AdminCenter",
                 Messages.AdminCenterRefusedProbablyNotAuthorized(App, Tenant, AdminCenterRole),
@@ -331,7 +331,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             yield break;
         }
 
-        // It is not listed. If it answers inside nevertheless, it exists.
+        // An environment that responds exists, even if it is not listed.
         var isThere = _insideStatus is not (null or HttpStatusCode.NotFound);
         var partner = _claims!.HomeTenantId is { } home ? Messages.PartnerTenant(home) : connection.IsApp
             ? Messages.TenantAppBelongs : null;

@@ -5,25 +5,25 @@ using BcAdmin.Transport;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// Finds out how long the access of a connection lasts: when the credential of its app expires, or the delegated admin relationship of its user.
-/// Nothing depends on the answer, so a check that cannot read it is skipped: no prompt, no failure, no long wait.
+/// Finds out how long the access of a connection lasts: when the credential of its app or the delegated admin relationship of its user expires. The
+/// check is informational, so it is skipped if the data cannot be read without a prompt or a long wait.
 /// </summary>
 internal sealed class ConnectionExpiry(BcConnection connection, CallContext context)
 {
     private const string Credential = "Credential";
     private const string Relationship = "Relationship";
 
-    /// <summary>How long before the end a check warns.</summary>
+    /// <summary>The period before the expiry in which a check warns.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
-    /// <summary>How long one registration may take to read.</summary>
+    /// <summary>The time limit for reading one app registration.</summary>
     private static readonly TimeSpan ShortLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long all relationships of a partner may take to read.</summary>
+    /// <summary>The time limit for reading all relationships of a partner.</summary>
     private static readonly TimeSpan LongLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Checks what the app proves its identity with; null for a user, and where the sign-in failed and the end is not known here.</summary>
-    /// <param name="isSignedIn">Whether the credential was accepted just now.</param>
+    /// <summary>Checks the credential of the app; null for a user, and if the sign-in failed and the expiry date is not known locally.</summary>
+    /// <param name="isSignedIn">Whether the credential was just accepted.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     public async Task<BcConnectionCheck?> CheckCredentialAsync(bool isSignedIn, CancellationToken cancellationToken) => connection.SignIn switch
     {
@@ -40,11 +40,11 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
     };
 
     /// <summary>
-    /// Reads the relationships of the partner that the user belongs to, in the tenant of the partner and with a sign-in that the session has.
+    /// Reads the relationships of the partner that the user belongs to, in the partner tenant and with an existing sign-in of the session.
     /// </summary>
-    /// <param name="partner">The tenant of the partner.</param>
+    /// <param name="partner">The partner tenant.</param>
     /// <param name="open">The connections of the session.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<PartnerRelationships> ReadRelationshipsAsync(
         string partner, IReadOnlyList<BcConnection> open, CancellationToken cancellationToken)
     {
@@ -60,17 +60,17 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
             }
             catch (BcException exception)
             {
-                failure ??= exception; // the connection to the partner comes first and says more
+                failure ??= exception; // The connection to the partner tenant is tried first, and its failure has more details.
             }
         }
 
         return new(null) { Failure = failure?.Message, IsPartnerConnected = ofPartner.Count > 0 };
     }
 
-    /// <summary>Checks the relationship by which the user has access.</summary>
-    /// <param name="partner">The tenant of the partner.</param>
-    /// <param name="read">What was read there.</param>
-    /// <param name="isOpen">Whether the Admin Center accepts the user.</param>
+    /// <summary>Checks the relationship that gives the user access.</summary>
+    /// <param name="partner">The partner tenant.</param>
+    /// <param name="read">The relationships that were read.</param>
+    /// <param name="isOpen">Whether the Admin Center API accepts the user.</param>
     public BcConnectionCheck CheckRelationship(string partner, PartnerRelationships read, bool isOpen)
     {
         if (read.All is not { } all)
@@ -86,7 +86,7 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         if (active.Count == 0)
             return NoRelationship(partner, own, isOpen);
 
-        // Another one may last longer, but grants no access to Business Central.
+        // Only relationships with a role for Business Central are relevant; others can last longer.
         var granting = active.Where(relationship => relationship.RoleIds.Any(EntraRole.AdministersBusinessCentral)).ToList();
         var last = (granting.Count > 0 ? granting : active)
             .OrderByDescending(relationship => relationship.AutoExtendDuration > TimeSpan.Zero)
@@ -156,21 +156,21 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
             : Row(Credential, BcCheckResult.Passed, Messages.DoesNotExpire(subject));
     }
 
-    /// <summary>The secret that was just accepted. Where several can be it, the one that ends first; null where none can.</summary>
+    /// <summary>The secret that was just accepted. If several match, the one that expires first; null if none matches.</summary>
     /// <param name="all">The secrets of the app.</param>
-    /// <param name="beginsWith">Whether the secret begins with that hint.</param>
-    /// <param name="now">A secret that has ended by then was not accepted.</param>
+    /// <param name="beginsWith">Whether the secret starts with the given hint.</param>
+    /// <param name="now">The current time; expired secrets are ignored.</param>
     internal static GraphPasswordCredential? SecretInUse(
         IEnumerable<GraphPasswordCredential> all, Func<string, bool> beginsWith, DateTimeOffset now)
     {
         var valid = all.Where(secret => secret.EndDateTime is null || secret.EndDateTime > now).ToList();
         var matching = valid.Where(secret => !string.IsNullOrEmpty(secret.Hint) && beginsWith(secret.Hint)).ToList();
-        // Old secrets have no hint.
+        // Secrets that were created long ago have no hint.
         return (matching.Count > 0 ? matching : valid.Where(secret => string.IsNullOrEmpty(secret.Hint)))
             .MinBy(secret => secret.EndDateTime ?? DateTimeOffset.MaxValue);
     }
 
-    /// <summary>The secrets of the app; null where the app is registered in another tenant.</summary>
+    /// <summary>The secrets of the app; null if the app is registered in another tenant.</summary>
     private async Task<List<GraphPasswordCredential>?> FindSecretsAsync(CancellationToken stop)
     {
         var access = await connection.Access.GetGraphAsync(new(IsApp: true, Account: null, []), stop).ConfigureAwait(false);
@@ -178,8 +178,8 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         return connection.ClientId is { } id ? await graph.FindPasswordsAsync(id, stop).ConfigureAwait(false) : null;
     }
 
-    /// <summary>Limits the time of all calls and their retries together.</summary>
-    /// <exception cref="BcException">RequestTimeout: the time has passed.</exception>
+    /// <summary>Limits the total time of all calls including retries.</summary>
+    /// <exception cref="BcException">RequestTimeout: the time limit was exceeded.</exception>
     private async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var time = new CancellationTokenSource(limit, context.Clock);
@@ -196,9 +196,9 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         }
     }
 
-    /// <summary>A row about something that ends.</summary>
-    /// <param name="isWorking">Whether the service accepts it now, whatever this machine's clock says.</param>
-    /// <param name="remedy">What to do where it ends soon.</param>
+    /// <summary>Creates the check of an expiry date.</summary>
+    /// <param name="isWorking">Whether the service currently accepts it, regardless of the local clock.</param>
+    /// <param name="remedy">The advice if it expires soon.</param>
     private BcConnectionCheck Ends(string check, string subject, DateTimeOffset end, bool isWorking, string remedy)
     {
         var left = end - context.Clock.GetUtcNow();
@@ -232,12 +232,12 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
 }
 
 /// <summary>The relationships of a partner with all its customers.</summary>
-/// <param name="All">Null where they could not be read.</param>
+/// <param name="All">The relationships; null if they could not be read.</param>
 internal sealed record PartnerRelationships(IReadOnlyList<BcCustomerRelationship>? All)
 {
-    /// <summary>Why they could not be read.</summary>
+    /// <summary>The reason why they could not be read.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Whether the session has a connection to the tenant of the partner.</summary>
+    /// <summary>Whether the session has a connection to the partner tenant.</summary>
     public bool IsPartnerConnected { get; init; }
 }

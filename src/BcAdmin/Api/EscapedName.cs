@@ -2,10 +2,10 @@ using System.Text;
 
 namespace BcAdmin.Api;
 
-/// <summary>A name whose wildcards are escaped with backticks, as tab completion offers it.</summary>
+/// <summary>A name in which wildcard characters are escaped with backticks, as tab completion inserts it.</summary>
 internal static class EscapedName
 {
-    /// <summary>The name without the backticks in front of *, ?, [ and ].</summary>
+    /// <summary>The name without the backticks before *, ?, [, and ].</summary>
     public static string Unescape(string name)
     {
         if (!name.Contains('`', StringComparison.Ordinal))

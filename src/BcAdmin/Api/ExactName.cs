@@ -1,9 +1,9 @@
 namespace BcAdmin.Api;
 
-/// <summary>Finds the objects that an exact name means. Wildcards are ordinary characters here: a pattern never chooses what is changed.</summary>
+/// <summary>Finds objects by exact name. Wildcard characters are compared literally, because a pattern must not select what is changed.</summary>
 internal static class ExactName
 {
-    /// <summary>The objects with the name as it was typed; where there are none, with the name without the escapes of wildcards.</summary>
+    /// <summary>The objects with the name as typed; if there are none, the objects with the name without wildcard escapes.</summary>
     public static List<T> Find<T>(IReadOnlyCollection<T> items, string name, Func<T, IEnumerable<string?>> namesOf)
     {
         var found = Called(name);
@@ -12,6 +12,6 @@ internal static class ExactName
         List<T> Called(string wanted) => [.. items.Where(item => namesOf(item).Contains(wanted, StringComparer.OrdinalIgnoreCase))];
     }
 
-    /// <summary>Whether the user may have typed a pattern, which a change does not accept.</summary>
+    /// <summary>Whether the name contains wildcard characters, which cmdlets that make changes do not accept.</summary>
     public static bool MayBePattern(string name) => name.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 }

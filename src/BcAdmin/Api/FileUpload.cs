@@ -1,11 +1,11 @@
 namespace BcAdmin.Api;
 
-/// <summary>A file on its way to the service: read while it is sent, so that its size does not matter, and told how far it is.</summary>
+/// <summary>A file that is uploaded as a stream, with progress.</summary>
 internal sealed class FileUpload(Stream file, IProgress<long>? progress) : Stream
 {
     public override bool CanRead => true;
 
-    /// <summary>So that it can be sent again.</summary>
+    /// <summary>Allows the upload to be repeated.</summary>
     public override bool CanSeek => true;
 
     public override bool CanWrite => false;
@@ -21,10 +21,10 @@ internal sealed class FileUpload(Stream file, IProgress<long>? progress) : Strea
     /// <exception cref="BcException">FileNotFound, FileNotReadable.</exception>
     public static FileUpload Open(string path, IProgress<long>? progress) => new(InputFile.Open(path), progress);
 
-    public override int Read(byte[] buffer, int offset, int count) => Told(file.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => ReportProgress(file.Read(buffer, offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Told(await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        ReportProgress(await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -46,7 +46,7 @@ internal sealed class FileUpload(Stream file, IProgress<long>? progress) : Strea
         base.Dispose(disposing);
     }
 
-    private int Told(int read)
+    private int ReportProgress(int read)
     {
         progress?.Report(file.Position);
         return read;

@@ -2,10 +2,10 @@ using System.Security;
 
 namespace BcAdmin.Api;
 
-/// <summary>A file that a user names, for reading.</summary>
+/// <summary>A file that a parameter names, opened for reading.</summary>
 internal static class InputFile
 {
-    /// <summary>Opens it also while another program has it open, as Excel does.</summary>
+    /// <summary>Opens the file even if another program, such as Excel, has it open.</summary>
     /// <exception cref="BcException">FileNotFound, FileNotReadable.</exception>
     public static FileStream Open(string path)
     {

@@ -1,17 +1,15 @@
 namespace BcAdmin.Api;
 
-/// <summary>A value of the user's as one segment of a path.</summary>
+/// <summary>A value from the user as a path segment.</summary>
 internal static class PathSegment
 {
-    /// <summary>
-    /// Far beyond every name of the service; gateways refuse addresses of some thousand characters with errors that do not say why.
-    /// </summary>
-    private const int Longest = 1000;
+    /// <summary>Longer than any name in the service. Gateways reject URLs of several thousand characters with unclear errors.</summary>
+    private const int MaxLength = 1000;
 
-    /// <exception cref="BcException">InvalidArgument: blank, too long, or a segment that addresses of the web read as "here" or "one up".</exception>
-    public static string Escape(string value) => value.Trim() is "" or "." or ".." || value.Length > Longest
+    /// <exception cref="BcException">InvalidArgument: the value is blank, too long, or a relative segment ("." or "..").</exception>
+    public static string Escape(string value) => value.Trim() is "" or "." or ".." || value.Length > MaxLength
         ? throw new BcException(
-            ErrorCode.InvalidArgument, Messages.CannotName(value, Longest))
+            ErrorCode.InvalidArgument, Messages.CannotName(value, MaxLength))
         { Target = value }
         : Uri.EscapeDataString(value);
 }

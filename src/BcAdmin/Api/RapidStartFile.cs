@@ -5,16 +5,16 @@ using System.Xml;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// A .rapidstart file. What it is stands on the root of the XML that is gzipped in it; one that cannot be read here is still one for the service.
+/// A .rapidstart file: gzipped XML whose root element describes the package. If it cannot be read here, the service still validates it.
 /// </summary>
 internal sealed record RapidStartFile
 {
-    /// <summary>The service takes no larger body (contract: x-bc-notes of uploadExtensionContent).</summary>
-    public const long MostBytes = 350L * 1024 * 1024;
+    /// <summary>The size limit of the service (contract: x-bc-notes of uploadExtensionContent).</summary>
+    public const long MaxBytes = 350L * 1024 * 1024;
 
     public required string Path { get; init; }
 
-    /// <summary>Null where the file does not say it in a way that is known here.</summary>
+    /// <summary>Null if the code cannot be read from the file.</summary>
     public string? Code { get; init; }
 
     public string? PackageName { get; init; }
@@ -30,7 +30,7 @@ internal sealed record RapidStartFile
         using var file = FileUpload.Open(path, progress: null);
         if (file.Length == 0)
             throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path };
-        if (file.Length > MostBytes)
+        if (file.Length > MaxBytes)
         {
             throw new BcException(
                 ErrorCode.FileTooLarge, Messages.BytesServiceTakesMBMost(path, file))
@@ -42,7 +42,7 @@ internal sealed record RapidStartFile
 
         try
         {
-            // Through a reader of text, since the encoding that the XML names is not always the one that it has.
+            // A text reader detects the actual encoding, which can differ from the one that the XML declares.
             using var unzipped = new GZipStream(file, CompressionMode.Decompress);
             using var text = new StreamReader(unzipped, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
             using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });

@@ -1,30 +1,30 @@
 namespace BcAdmin.Api;
 
-/// <summary>A path below the root of an API, and what it is about.</summary>
+/// <summary>A path relative to the root of an API, and the objects that it refers to.</summary>
 internal sealed record ResourcePath(string Text)
 {
     public CallSubject Subject { get; init; } = new();
 
     public static implicit operator ResourcePath(string text) => new(text);
 
-    /// <summary>A record by its id, such as users(id).</summary>
+    /// <summary>A record with a GUID key, such as users(id).</summary>
     public static ResourcePath Record(string set, Guid key) => Record(set, key.ToString(), key.ToString());
 
-    /// <summary>A record by a text, such as features('key').</summary>
+    /// <summary>A record with a text key, such as features('key').</summary>
     public static ResourcePath Record(string set, string key) => Record(set, TextKey(key), key);
 
     /// <summary>
-    /// A text as a key: in quotes, which are doubled inside, and the rest escaped. The quotes stay as they are, as the contract writes them.
+    /// A text as an OData key: quoted, with quotes doubled and other characters escaped. The quotes themselves are not escaped, as in the contract.
     /// </summary>
     public static string TextKey(string key) => PathSegment.Escape(ODataQuery.Literal(key)).Replace("%27", "'", StringComparison.Ordinal);
 
-    /// <summary>The path with another one below it.</summary>
+    /// <summary>Appends a path.</summary>
     public static ResourcePath operator /(ResourcePath path, ResourcePath below) => new($"{path.Text}/{below.Text}")
     {
         Subject = below.Subject.Record is { } record ? path.Subject with { Record = record } : path.Subject,
     };
 
-    /// <summary>Names the record at the end of a path that has its key as a segment.</summary>
+    /// <summary>Sets the record for a path that contains the key as a segment.</summary>
     public ResourcePath About(string set, string key) => this with { Subject = Subject with { Record = (set, key) } };
 
     public ResourcePath With(ODataQuery? query) => this with { Text = Text + query };

@@ -9,7 +9,7 @@ internal enum ServiceApi
     /// <summary>The Business Central Admin Center API.</summary>
     AdminCenter = 1,
 
-    /// <summary>The APIs inside an environment: the Automation API, the standard API, and those of publishers.</summary>
+    /// <summary>The APIs of an environment: the Automation API, the standard API, and custom APIs.</summary>
     Environment = 2,
 
     BusinessCentral = AdminCenter | Environment,

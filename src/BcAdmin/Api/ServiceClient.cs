@@ -2,10 +2,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BcAdmin.Api;
 
-/// <summary>What the clients of the three APIs share: requests that know their operation, and objects that know where they came from.</summary>
+/// <summary>The base of the API clients: creates requests with their contract operation, and objects with their origin.</summary>
 /// <param name="kind">The API.</param>
-/// <param name="root">What the paths of its calls are relative to.</param>
-/// <param name="connection">The connection that objects remember.</param>
+/// <param name="root">The root URL of the calls.</param>
+/// <param name="connection">The connection that is set on returned objects.</param>
 /// <param name="api">Sends the requests.</param>
 internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection connection, ApiClient api)
 {
@@ -26,17 +26,17 @@ internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection co
 
     protected ApiRequest Delete(string operationId, ResourcePath path) => Request(HttpMethod.Delete, operationId, path);
 
-    /// <param name="operationId">The operation of the contract; null for a call that it does not have.</param>
+    /// <param name="operationId">The contract operation; null for a call that is not in the contract.</param>
     protected ApiRequest Request(HttpMethod method, string? operationId, ResourcePath path) =>
         new(kind, method, Url(path)) { OperationId = operationId, Subject = path.Subject };
 
     protected Uri Url(ResourcePath path) => new(root, path.Text);
 
-    /// <summary>One object that the service must have.</summary>
+    /// <summary>Reads one object that must exist.</summary>
     protected async Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class => await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
 
-    /// <summary>One object; null where it does not exist.</summary>
+    /// <summary>Reads one object; null if it does not exist.</summary>
     protected async Task<T?> FindAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -55,7 +55,7 @@ internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection co
 
     protected static string Escape(string segment) => PathSegment.Escape(segment);
 
-    /// <summary>Marks an object with where it came from.</summary>
+    /// <summary>Sets the origin of an object.</summary>
     protected T From<T>(T item, EnvironmentKey environment)
         where T : BcEnvironmentResource
     {

@@ -4,23 +4,23 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// The errorMessage of a failed operation. The service writes an English sentence with JSON in it, whose message is in the language of the
-/// environment: only the codes mean the same everywhere.
+/// The errorMessage of a failed operation. The service returns an English sentence that contains JSON, whose message is in the language of the
+/// environment. Only the codes are independent of the language.
 /// </summary>
-/// <param name="Codes">The code of the error, then those of its inner errors. Empty where the text has no JSON.</param>
+/// <param name="Codes">The code of the error, followed by those of its inner errors. Empty if the text contains no JSON.</param>
 /// <param name="Message">The message in the JSON, otherwise the whole text.</param>
 internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, string? Message)
 {
-    /// <summary>A text of braces must not be tried at each of them.</summary>
-    private const int MostObjects = 16;
+    /// <summary>Limits parsing of texts that contain many braces.</summary>
+    private const int MaxObjects = 16;
 
-    private const int MostInnerErrors = 16;
+    private const int MaxInnerErrors = 16;
 
     private static readonly JsonReaderOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     public bool Has(ErrorCode code) => Codes.Contains(code.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>For people: the message with the codes.</summary>
+    /// <summary>The display text: the message with the codes.</summary>
     public override string ToString()
     {
         var unnamed = Codes.Where(code => Message?.Contains(code, StringComparison.OrdinalIgnoreCase) != true).ToList();
@@ -33,14 +33,14 @@ internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, strin
             return new([], null);
 
         var tried = 0;
-        for (var start = text.IndexOf('{', StringComparison.Ordinal); start >= 0 && tried++ < MostObjects; start = text.IndexOf('{', start + 1))
+        for (var start = text.IndexOf('{', StringComparison.Ordinal); start >= 0 && tried++ < MaxObjects; start = text.IndexOf('{', start + 1))
         {
             if (ParseObject(text[start..]) is { } failure)
                 return failure;
         }
 
-        // The service may cut a long text off in the middle of the JSON.
-        var codes = Code().Matches(text).Select(match => match.Groups["code"].Value).Take(MostInnerErrors);
+        // The service can truncate a long text in the middle of the JSON.
+        var codes = Code().Matches(text).Select(match => match.Groups["code"].Value).Take(MaxInnerErrors);
         return new([.. codes], text.Trim());
     }
 
@@ -53,7 +53,7 @@ internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, strin
             var codes = new List<string>();
             string? message = null;
             var error = Member(document.RootElement, "error") ?? document.RootElement;
-            for (var depth = 0; depth < MostInnerErrors && error.ValueKind == JsonValueKind.Object; depth++)
+            for (var depth = 0; depth < MaxInnerErrors && error.ValueKind == JsonValueKind.Object; depth++)
             {
                 if (Text(error, "code") is { } code)
                     codes.Add(code);
@@ -65,7 +65,7 @@ internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, strin
         }
         catch (JsonException)
         {
-            return null; // a brace of the sentence, or JSON that was cut off
+            return null; // a brace in the sentence, or truncated JSON
         }
     }
 

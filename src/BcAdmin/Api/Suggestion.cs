@@ -1,11 +1,11 @@
 namespace BcAdmin.Api;
 
-/// <summary>Finds the known name that a mistyped one probably stands for.</summary>
+/// <summary>Finds the known name that is most similar to a mistyped name.</summary>
 internal static class Suggestion
 {
     private const int ShortestPrefix = 3;
 
-    /// <summary>The nearest known name; null where none is near. Compares without case, in the same way in every culture.</summary>
+    /// <summary>The most similar known name; null if none is similar enough. The comparison ignores case and culture.</summary>
     public static string? Nearest(string typed, IEnumerable<string?> known)
     {
         var wanted = typed.ToUpperInvariant();
@@ -15,7 +15,7 @@ internal static class Suggestion
             if (string.IsNullOrEmpty(name) || name.Equals(typed, StringComparison.OrdinalIgnoreCase))
                 continue;
             var candidate = name.ToUpperInvariant();
-            // A name that was not typed to its end is as near as one with a single mistake.
+            // A prefix counts as one typing error.
             var distance = wanted.Length >= ShortestPrefix && candidate.StartsWith(wanted, StringComparison.Ordinal)
                 ? 1 : Distance(wanted, candidate, least);
             if (distance < least)
@@ -26,7 +26,8 @@ internal static class Suggestion
     }
 
     /// <summary>
-    /// Letters to insert, delete, replace, or swap with the next one (Damerau-Levenshtein); <paramref name="limit"/> where it is not less.
+    /// The number of insertions, deletions, replacements, and transpositions (Damerau-Levenshtein distance), or <paramref name="limit"/> if it is not
+    /// lower.
     /// </summary>
     public static int Distance(string left, string right, int limit)
     {

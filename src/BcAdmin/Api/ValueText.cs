@@ -1,9 +1,9 @@
 namespace BcAdmin.Api;
 
-/// <summary>Values as the services read them, in every culture.</summary>
+/// <summary>Formats values for the services, independent of the culture.</summary>
 internal static class ValueText
 {
-    /// <summary>Dates in UTC without fractions of a second, numbers as in English, switches as true or false.</summary>
+    /// <summary>Formats dates in UTC without fractions of a second, numbers in invariant format, and switches as true or false.</summary>
     public static string Of(object? value) => value switch
     {
         null => string.Empty,

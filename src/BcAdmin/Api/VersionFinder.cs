@@ -1,19 +1,19 @@
 namespace BcAdmin.Api;
 
-/// <summary>Finds the full version that a shortened one means: 28.3, as tables show it, stands for 28.3.51420.52011.</summary>
+/// <summary>Finds the full version for a shortened one, for example 28.3.51420.52011 for 28.3, as tables show it.</summary>
 internal static class VersionFinder
 {
     private const int Parts = 4;
 
-    /// <summary>Whether the version has fewer parts than the service may want.</summary>
+    /// <summary>Whether the version has fewer parts than a full version.</summary>
     public static bool IsShort(string version) =>
         version.Split('.') is { Length: < Parts } parts && Array.TrueForAll(parts, part => part.Length > 0 && part.All(char.IsAsciiDigit));
 
     /// <summary>
-    /// The objects with exactly that version; where there are none, those whose version starts with it. Several of these with different versions are
-    /// an error, because the version selects what is changed.
+    /// The objects with exactly that version; if there are none, the objects whose version starts with it. If these have different versions, the
+    /// method fails, because the version selects what is changed.
     /// </summary>
-    /// <exception cref="BcException">AmbiguousVersion: several versions start with it.</exception>
+    /// <exception cref="BcException">AmbiguousVersion: several versions start with the text.</exception>
     public static List<T> Find<T>(IEnumerable<T> items, string version, Func<T, object?> versionOf)
     {
         var (all, wanted) = (items.ToList(), BcVersion.Parse(version));

@@ -1,17 +1,17 @@
 namespace BcAdmin.Bulk;
 
 /// <summary>
-/// What is to be done for one user: a row of an import, or an object of the pipeline. Each phase of a <see cref="BulkRun{T}"/> returns new items;
-/// no phase changes one.
+/// The work for one user: a row of an import, or an object from the pipeline. Items are immutable; each phase of a <see cref="BulkRun{T}"/> returns
+/// new ones.
 /// </summary>
-/// <param name="Name">The user as the row or the parameter names it.</param>
-/// <param name="Source">What the caller plans the item by.</param>
+/// <param name="Name">The user as named in the row or the parameter.</param>
+/// <param name="Source">The data from which the item is planned.</param>
 internal sealed record BulkItem<T>(BcConnection Connection, EnvironmentKey Environment, string Name, T Source)
 {
-    /// <summary>Null before the plan, and if the user was not found.</summary>
+    /// <summary>Null before planning, and if the user was not found.</summary>
     public BcUser? User { get; init; }
 
-    /// <summary>Empty before the plan.</summary>
+    /// <summary>Empty before planning.</summary>
     public IReadOnlyList<BulkStep> Steps { get; init; } = [];
 
     /// <summary>The first step that failed.</summary>
@@ -20,13 +20,13 @@ internal sealed record BulkItem<T>(BcConnection Connection, EnvironmentKey Envir
     public BulkItem<T> Fail(BcException error) => this with { Steps = [BulkStep.Fail(error)] };
 }
 
-/// <summary>A change that is planned for an item, or what is known without a change.</summary>
+/// <summary>A planned change for an item, or a result that requires no change.</summary>
 internal sealed record BulkStep(StepState State)
 {
-    /// <summary>The target of its error; null for the name of the item.</summary>
+    /// <summary>The target of the error; null to use the name of the item.</summary>
     public object? Target { get; init; }
 
-    /// <summary>The change to send. Steps that send the same call share one.</summary>
+    /// <summary>The change to send. Steps that send the same call share one change.</summary>
     public UserChange? Change { get; init; }
 
     /// <summary>The object in its final state.</summary>
@@ -34,10 +34,10 @@ internal sealed record BulkStep(StepState State)
 
     public BcException? Error { get; init; }
 
-    /// <summary>Whether the environment failed, so that each of its items has the same error.</summary>
-    public bool IsOfEnvironment { get; init; }
+    /// <summary>Whether the step failed because the environment failed, so that all of its items have the same error.</summary>
+    public bool IsEnvironmentError { get; init; }
 
-    /// <summary>Why nothing is sent, or what else there is to know.</summary>
+    /// <summary>The reason why nothing is sent, or other information for the user.</summary>
     public string? Note { get; init; }
 
     public static BulkStep Plan(UserChange change, object? target = null) => new(StepState.Planned) { Change = change, Target = target };
@@ -46,12 +46,12 @@ internal sealed record BulkStep(StepState State)
 
     public static BulkStep Fail(BcException error, object? target = null) => new(StepState.Failed) { Error = error, Target = target };
 
-    public BulkStep Settle(SettledChange settled) => settled.Error is { } error
+    public BulkStep Settle(ChangeResult settled) => settled.Error is { } error
         ? this with { State = StepState.Failed, Error = error }
         : this with { State = StepState.Changed, Found = settled.Found };
 }
 
-/// <summary>Planned becomes Declined, Changed, or Failed; the other states are final.</summary>
+/// <summary>Planned becomes Declined, Changed, or Failed; all other states are final.</summary>
 internal enum StepState
 {
     Planned,

@@ -1,52 +1,52 @@
 namespace BcAdmin.Bulk;
 
 /// <summary>
-/// Changes many users of many environments: reads and plans, confirms, changes, settles. Import-BcUser and the cmdlets that users are piped to differ
-/// only in what they plan, ask, and write: the callbacks, which run on the thread that started the run.
+/// Changes many users in many environments: reads and plans, confirms, sends the changes, and writes the results. Import-BcUser and the cmdlets that
+/// accept users from the pipeline provide the callbacks, which run on the thread that started the run.
 /// </summary>
 internal sealed class BulkRun<T>
 {
     private readonly List<BulkItem<T>> _confirmed = [];
-    private readonly Dictionary<UserChange, SettledChange> _settled = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<UserChange, ChangeResult> _settled = new(ReferenceEqualityComparer.Instance);
     private int _written;
 
-    /// <summary>The client of an environment.</summary>
+    /// <summary>Returns the client of an environment.</summary>
     public required Func<BcConnection, EnvironmentKey, AutomationClient> Connect { get; init; }
 
-    /// <summary>Reads the state of an environment and plans its items. A failure is the failure of all of them.</summary>
+    /// <summary>Reads the state of an environment and plans its items. If this fails, all items fail.</summary>
     public required Func<BulkEnvironment<T>, Task<IReadOnlyList<BulkItem<T>>>> PlanAsync { get; init; }
 
-    /// <summary>Prompts about the plan of an environment as a whole, and returns what is left of it.</summary>
+    /// <summary>Prompts for the plan of an environment as a whole, and returns the confirmed items.</summary>
     public Func<IReadOnlyList<BulkItem<T>>, IReadOnlyList<BulkItem<T>>> Review { get; init; } = items => items;
 
-    /// <summary>Prompts about a change; whether it may be sent.</summary>
+    /// <summary>Prompts for a change; returns whether it may be sent.</summary>
     public required Func<BulkEnvironment<T>, UserChange, Task<bool>> ConfirmAsync { get; init; }
 
-    /// <summary>Called with the number of changes, before they are sent.</summary>
+    /// <summary>Called with the number of changes before they are sent.</summary>
     public required Action<int> Begin { get; init; }
 
-    /// <summary>Called for each change that has ended. Returns it with what its items have to know.</summary>
-    public required Func<BulkEnvironment<T>, SettledChange, CancellationToken, Task<SettledChange>> CompleteAsync { get; init; }
+    /// <summary>Called for each completed change. Returns it with additional data for its items.</summary>
+    public required Func<BulkEnvironment<T>, ChangeResult, CancellationToken, Task<ChangeResult>> CompleteAsync { get; init; }
 
-    /// <summary>Writes an item: each once, in the order of the input, as soon as it and all before it are settled.</summary>
+    /// <summary>Writes an item. Called once per item, in input order, as soon as this item and all earlier ones are completed.</summary>
     public required Action<BulkItem<T>> Write { get; init; }
 
-    /// <summary>Whether the first error ends the command, so that nothing is sent for the items after it.</summary>
+    /// <summary>Whether the first error stops the command, so that nothing is sent for later items.</summary>
     public bool StopsAtErrors { get; init; }
 
-    /// <summary>Calls of a batch. Null: as many batches as may be in flight, alike in size, so that none is waited for alone.</summary>
+    /// <summary>The number of calls per batch. The default (null) divides the changes into equal batches that run concurrently.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>All changes of a user or none.</summary>
+    /// <summary>Whether the changes of a user are made in one transaction.</summary>
     public bool IsAtomic { get; init; }
 
-    /// <summary>Works on items about one or several environments. For one use.</summary>
+    /// <summary>Processes the items of one or more environments. Can be called only once.</summary>
     public async Task RunAsync(IReadOnlyList<BulkItem<T>> items, CancellationToken cancellationToken)
     {
         var environments = items.GroupBy(item => (item.Connection, item.Environment))
             .ToDictionary(group => group.Key, group => new BulkEnvironment<T>(Connect(group.Key.Connection, group.Key.Environment), [.. group]));
 
-        // Each environment has limits of its own, so they are read side by side, and changed side by side. Prompts come in between, one at a time.
+        // Limits apply per environment, so environments are read and changed concurrently. Prompts run in between, one at a time.
         await Task.WhenAll(environments.Values.Select(ReadAndPlanAsync)).ConfigureAwait(true);
         foreach (var item in items)
         {
@@ -56,7 +56,7 @@ internal sealed class BulkRun<T>
         }
 
         Begin(environments.Values.Sum(environment => environment.Changes.Count));
-        WriteSettled();
+        WriteCompleted();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(environments.Values.Select(environment => ChangeAsync(environment, stop))).ConfigureAwait(true);
     }
@@ -73,7 +73,7 @@ internal sealed class BulkRun<T>
         }
     }
 
-    /// <summary>Prompts about the plan of an environment before its first item, and about each change of the next item.</summary>
+    /// <summary>Prompts for the plan of an environment before its first item, and for each change of the next item.</summary>
     private async Task<BulkItem<T>> ConfirmNextAsync(BulkEnvironment<T> environment)
     {
         try
@@ -93,7 +93,7 @@ internal sealed class BulkRun<T>
         return item with { Steps = steps };
     }
 
-    /// <summary>Prompts about a change, unless an earlier item sends the same call: then it is sent once, for both.</summary>
+    /// <summary>Prompts for a change, unless an earlier item sends the same call, which is then sent once for both.</summary>
     private async Task<BulkStep> ConfirmStepAsync(BulkEnvironment<T> environment, BulkStep step)
     {
         if (environment.Same(step.Change!) is { } same)
@@ -120,43 +120,43 @@ internal sealed class BulkRun<T>
         }
         catch
         {
-            await stop.CancelAsync().ConfigureAwait(true); // the other environments
+            await stop.CancelAsync().ConfigureAwait(true); // Stop the other environments.
             throw;
         }
     }
 
-    /// <summary>Sends the changes of an environment, and writes the items as they are settled.</summary>
+    /// <summary>Sends the changes of an environment, and writes items as they are completed.</summary>
     private async Task SendAsync(BulkEnvironment<T> environment, UserChange[] changes, CancellationToken cancellationToken)
     {
         if (changes.Length == 0)
             return;
         var parallel = environment.Connection.Access.MaxConcurrentCalls;
-        var size = BatchSize ?? Math.Min((changes.Length + parallel - 1) / parallel, AutomationClient.LargestBatch);
+        var size = BatchSize ?? Math.Min((changes.Length + parallel - 1) / parallel, AutomationClient.MaxBatchSize);
         try
         {
             var runner = new UserChangeRunner(environment.Automation, parallel, size, IsAtomic);
             await foreach (var settled in runner.RunAsync(changes, cancellationToken).ConfigureAwait(true))
             {
                 _settled.Add(settled.Change, await CompleteAsync(environment, settled, cancellationToken).ConfigureAwait(true));
-                WriteSettled();
+                WriteCompleted();
             }
         }
         catch (BcException exception)
         {
             foreach (var change in changes)
                 _settled.TryAdd(change, new(change, null, exception));
-            WriteSettled();
+            WriteCompleted();
         }
     }
 
-    /// <summary>Writes the items that are settled, up to the first that is not.</summary>
-    private void WriteSettled()
+    /// <summary>Writes completed items, up to the first one that is not completed.</summary>
+    private void WriteCompleted()
     {
         for (; _written < _confirmed.Count && Settle(_confirmed[_written]) is { } item; _written++)
             Write(item);
     }
 
-    /// <summary>The item with what came of its changes; null until all of them have ended.</summary>
+    /// <summary>The item with the results of its changes; null until all of them are completed.</summary>
     private BulkItem<T>? Settle(BulkItem<T> item) => item.Steps.Any(step => IsOpen(step) && !_settled.ContainsKey(step.Change!))
         ? null
         : item with { Steps = [.. item.Steps.Select(step => IsOpen(step) ? step.Settle(_settled[step.Change!]) : step)] };

@@ -1,34 +1,34 @@
 namespace BcAdmin.Bulk;
 
-/// <summary>One write about one user: a state to reach, so that doing it again does nothing more.</summary>
+/// <summary>One write for one user. It describes the desired state, so it can be repeated.</summary>
 internal abstract record UserChange(BcUser User)
 {
-    /// <summary>For questions and results, such as "give D365 BASIC in all companies".</summary>
+    /// <summary>The description for prompts and results, such as "give D365 BASIC in all companies".</summary>
     public abstract string Action { get; }
 
-    /// <summary>The permission set that the user gains, with its company (empty for all); null where the change grants none.</summary>
+    /// <summary>The permission set that the change grants, with its company (empty for all); null if it grants none.</summary>
     public virtual (string RoleId, string Company)? Grant => null;
 
-    /// <summary>The permission set that it assigns; null where it assigns none.</summary>
+    /// <summary>The permission set that the change assigns; null if it assigns none.</summary>
     public virtual string? AssignedSet => null;
 
-    /// <summary>What it sends, as a value: two changes with the same one are sent once.</summary>
+    /// <summary>The call as a comparable value; equal calls are sent only once.</summary>
     public abstract object Call { get; }
 
-    /// <summary>The call that does it.</summary>
-    /// <param name="id">Its place in the batch.</param>
-    /// <param name="company">Leads to the environment; any company will do.</param>
+    /// <summary>Creates the call of the change.</summary>
+    /// <param name="id">The ID of the call in the batch.</param>
+    /// <param name="company">The company in the path; any company of the environment.</param>
     public abstract BatchCall ToCall(string id, Guid company);
 
-    /// <summary>Whether a refusal says that the state is reached already.</summary>
-    public virtual bool IsReachedBy(BcApiException refusal) => false;
+    /// <summary>Whether an error of the service means that the desired state already exists.</summary>
+    public virtual bool IsConfirmedBy(BcApiException refusal) => false;
 
-    /// <summary>What shows that the state is reached; null where it is not.</summary>
-    /// <param name="user">As it is now.</param>
-    /// <param name="permissions">What the user holds directly now.</param>
+    /// <summary>Returns the object in the desired state; null if the state has not been reached.</summary>
+    /// <param name="user">The current user.</param>
+    /// <param name="permissions">The current direct assignments of the user.</param>
     public abstract BcEnvironmentResource? Find(BcUser user, IEnumerable<BcUserPermission> permissions);
 
-    /// <summary>The object in the answer to the call; null where it has none.</summary>
+    /// <summary>Returns the object in the response; null if there is none.</summary>
     public abstract BcEnvironmentResource? Read(JsonElement answer);
 
     internal static string Where(string company) => company.Length == 0 ? "all companies" : $"company {company}";
@@ -39,9 +39,9 @@ internal abstract record UserChange(BcUser User)
 }
 
 /// <summary>createUserPermission.</summary>
-/// <param name="Company">Technical name; empty for all companies.</param>
-/// <param name="AppId">Only where the role id is not unique, with <paramref name="Scope"/>.</param>
-internal sealed record PermissionGiven(BcUser User, string RoleId, string Company, Guid? AppId, string? Scope) : UserChange(User)
+/// <param name="Company">The technical name; empty for all companies.</param>
+/// <param name="AppId">Set together with <paramref name="Scope"/> only if the role ID is not unique.</param>
+internal sealed record PermissionAdded(BcUser User, string RoleId, string Company, Guid? AppId, string? Scope) : UserChange(User)
 {
     public override string? AssignedSet => RoleId;
 
@@ -56,7 +56,7 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
         id, "POST", $"{UrlOfUser(company)}/userPermissions", null, JsonSerializer.SerializeToElement(
             new UserPermissionRequest(RoleId, Company.Length == 0 ? null : Company, AppId, Scope), BcJson.Default.UserPermissionRequest));
 
-    public override bool IsReachedBy(BcApiException refusal) => refusal.Is(ErrorCode.Internal_EntityWithSameKeyExists);
+    public override bool IsConfirmedBy(BcApiException refusal) => refusal.Is(ErrorCode.Internal_EntityWithSameKeyExists);
 
     public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         permissions.FirstOrDefault(permission => permission.Is(RoleId, Company, AppId, Scope));
@@ -64,9 +64,9 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
     public override BcUserPermission? Read(JsonElement answer) => answer.Deserialize(BcJson.Default.BcUserPermission);
 }
 
-/// <summary>updateUserPermission. All of its values are keys: the service renames the row.</summary>
-/// <param name="Wanted">What is null stays as it is.</param>
-/// <param name="ETag">The version that may be overwritten; null for the one that was read.</param>
+/// <summary>updateUserPermission. All properties are part of the key, so the service renames the record.</summary>
+/// <param name="Wanted">The new values; null values are not changed.</param>
+/// <param name="ETag">The version that may be overwritten; null for the version that was read.</param>
 internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string? ETag) : UserChange(User)
 {
     public override string Action => Messages.Change(Permission, RoleId, Where(Company));
@@ -92,7 +92,7 @@ internal sealed record PermissionChanged(BcUser User, BcUserPermission Permissio
 }
 
 /// <summary>deleteUserPermission.</summary>
-internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission) : UserChange(User)
+internal sealed record PermissionRemoved(BcUser User, BcUserPermission Permission) : UserChange(User)
 {
     public override string Action => Messages.TakePermissionSet(Permission, Where(Permission.Company));
 
@@ -101,7 +101,7 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
     public override BatchCall ToCall(string id, Guid company) =>
         new(id, "DELETE", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(Permission.ETag), null);
 
-    public override bool IsReachedBy(BcApiException refusal) => refusal.IsRecordNotFound;
+    public override bool IsConfirmedBy(BcApiException refusal) => refusal.IsRecordNotFound;
 
     public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         permissions.Any(permission => permission.UserPermissionId == Permission.UserPermissionId) ? null : Permission;
@@ -110,13 +110,13 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
 }
 
 /// <summary>updateUser.</summary>
-/// <param name="ETag">The version that may be overwritten: * for any, null for the one that was read.</param>
-/// <param name="Verb">What prompts say in place of the values.</param>
+/// <param name="ETag">The version that may be overwritten: * for any, null for the version that was read.</param>
+/// <param name="Verb">The verb for prompts, instead of the list of values.</param>
 internal sealed record UserChanged(BcUser User, UserUpdate Update, string? ETag, string? Verb = null) : UserChange(User)
 {
     public override string Action => Verb ?? Messages.SetStateAccessWithoutEndendAccess(Update);
 
-    /// <summary>The step that enables or disables a user.</summary>
+    /// <summary>The step that sets the state of a user.</summary>
     public static BulkStep ToState(BcUser user, string state, string? etag, string verb) => user.HasState(state)
         ? BulkStep.Keep(Messages.UserAlready(user, state), user)
         : BulkStep.Plan(new UserChanged(user, new UserUpdate { State = state }, etag, verb));

@@ -4,31 +4,32 @@ using System.Threading.Channels;
 
 namespace BcAdmin.Bulk;
 
-/// <summary>How a change ended.</summary>
-/// <param name="Found">What shows that it is done; null where the answer has no object.</param>
-/// <param name="Error">What stood against it; null where it is done.</param>
-internal readonly record struct SettledChange(UserChange Change, BcEnvironmentResource? Found, BcException? Error);
+/// <summary>The result of a change.</summary>
+/// <param name="Found">The object that proves the change; null if the response contains none.</param>
+/// <param name="Error">The error; null if the change was made.</param>
+internal readonly record struct ChangeResult(UserChange Change, BcEnvironmentResource? Found, BcException? Error);
 
 /// <summary>
-/// Sends many changes of users as fast as the service allows: in batches, several at once; one change alone is an ordinary call. Where an answer was
-/// lost, it reads what became of the users and does not repeat what is done; what the service put off (429, 503) is sent again; what it refused
-/// fails alone.
+/// Sends many user changes efficiently: in concurrent batches, or as an individual call if there is only one. After a lost response, it reads the
+/// users and repeats only what was not changed. Throttled calls (429, 503) are sent again. Rejected calls fail individually.
 /// </summary>
-/// <param name="automation">The environment.</param>
-/// <param name="parallel">Batches in flight; the service takes five calls of a user at once.</param>
-/// <param name="batchSize">Calls of a batch, up to 100. Halved for a batch that took too long.</param>
-/// <param name="atomic">All changes of a user or none.</param>
+/// <param name="automation">The client of the environment.</param>
+/// <param name="parallel">The number of concurrent batches; the service accepts five concurrent calls per user.</param>
+/// <param name="batchSize">The number of calls per batch, up to 100. Halved after a timeout.</param>
+/// <param name="atomic">Whether the changes of a user are made in one transaction.</param>
 internal sealed class UserChangeRunner(AutomationClient automation, int parallel, int batchSize, bool atomic)
 {
-    private const int MostFailures = 8;
+    private const int MaxFailures = 8;
 
-    /// <summary>That the API takes batches is inferred (contract: postBatch, x-bc-notes). Where it does not, each change goes alone.</summary>
-    private volatile bool _takesBatches = true;
+    /// <summary>
+    /// Batch support is inferred (contract: postBatch, x-bc-notes). If the API does not support batches, changes are sent individually.
+    /// </summary>
+    private volatile bool _supportsBatches = true;
 
-    private readonly Channel<SettledChange> _settled = Channel.CreateUnbounded<SettledChange>();
+    private readonly Channel<ChangeResult> _settled = Channel.CreateUnbounded<ChangeResult>();
 
-    /// <summary>Each change as soon as it is known how it ended. For one use.</summary>
-    public async IAsyncEnumerable<SettledChange> RunAsync(
+    /// <summary>Sends the changes and returns each result as soon as it is known. Can be called only once.</summary>
+    public async IAsyncEnumerable<ChangeResult> RunAsync(
         IReadOnlyList<UserChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var company = await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
@@ -60,7 +61,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
     }
 
-    /// <summary>A quarter of a second, then half of one, one, two … up to 30, of which between half and all is waited.</summary>
+    /// <summary>Exponential backoff from a quarter of a second up to 30 seconds, with a random jitter of up to half of the delay.</summary>
     private static TimeSpan Backoff(int failures) =>
         TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, failures) / 8) * (0.5 + (Random.Shared.NextDouble() / 2)));
 
@@ -72,7 +73,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         var open = new Stack<UserChange[]>([batch]);
         for (var failures = 1; open.TryPop(out var piece);)
         {
-            if (!_takesBatches && !atomic && piece.Length > 1)
+            if (!_supportsBatches && !atomic && piece.Length > 1)
             {
                 foreach (var change in piece.AsEnumerable().Reverse())
                     open.Push([change]);
@@ -82,8 +83,8 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             var (left, error) = await TryAsync(company, piece, cancellationToken).ConfigureAwait(false);
             if (left.Length == 0)
                 continue;
-            failures = left.Length < piece.Length ? 1 : failures + 1; // while some of it gets done, it goes on
-            if (failures > MostFailures)
+            failures = left.Length < piece.Length ? 1 : failures + 1; // Progress resets the number of failures.
+            if (failures > MaxFailures)
             {
                 Fail([.. left, .. open.SelectMany(others => others)], error);
                 return;
@@ -100,7 +101,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
     }
 
-    /// <summary>Sends changes once and settles what it can. Gives what is to be sent again, and why.</summary>
+    /// <summary>Sends changes once and reports those with a known result. Returns the changes to send again, and the reason.</summary>
     private async Task<(UserChange[] Left, BcApiException? Error)> TryAsync(Guid company, UserChange[] piece, CancellationToken cancellationToken)
     {
         List<(JsonElement? Body, BcApiException? Error)> answers;
@@ -112,12 +113,12 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         catch (BcApiException unknown) when (piece.Length > 1 && !atomic
             && unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
         {
-            _takesBatches = false;
+            _supportsBatches = false;
             return (piece, unknown);
         }
-        catch (BcApiException lost) when (lost.IsAnswerLost)
+        catch (BcApiException lost) when (lost.IsResponseLost)
         {
-            return (await NotReachedAsync(piece, lost, cancellationToken).ConfigureAwait(false), lost);
+            return (await FindPendingAsync(piece, lost, cancellationToken).ConfigureAwait(false), lost);
         }
         catch (BcException refused)
         {
@@ -131,7 +132,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     }
 
     /// <summary>
-    /// The answers in the order of the calls. What goes wrong with all of them throws, and so does what the transport has tried again already.
+    /// The responses in the order of the calls. Throws for errors of the whole batch, and for errors that the transport has already retried.
     /// </summary>
     private async Task<List<(JsonElement? Body, BcApiException? Error)>> SendAsync(BatchCall[] calls, CancellationToken cancellationToken)
     {
@@ -139,9 +140,9 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         {
             try
             {
-                return [((await automation.SendAloneAsync(alone, cancellationToken).ConfigureAwait(false)).Body, null)];
+                return [((await automation.SendSingleAsync(alone, cancellationToken).ConfigureAwait(false)).Body, null)];
             }
-            catch (BcApiException refusal) when (refusal is { IsTransient: false, IsAnswerLost: false, Status: not HttpStatusCode.Unauthorized })
+            catch (BcApiException refusal) when (refusal is { IsTransient: false, IsResponseLost: false, Status: not HttpStatusCode.Unauthorized })
             {
                 return [(null, refusal)];
             }
@@ -150,7 +151,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         var answers = await automation.SendBatchAsync(calls, atomic, cancellationToken).ConfigureAwait(false);
         return [.. calls.Select(call => answers.GetValueOrDefault(call.Id) switch
         {
-            null => ((JsonElement?)null, (BcApiException?)Unanswered()),
+            null => ((JsonElement?)null, (BcApiException?)MissingResponse()),
             { Status: >= 200 and < 300 } done => (done.Body, null),
             var failed => (null, automation.FailureOf(call, failed)),
         })];
@@ -163,24 +164,24 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         BcApiException? reason = null;
         foreach (var (change, (body, error)) in piece.Zip(answers))
         {
-            if (error is null || change.IsReachedBy(error))
+            if (error is null || change.IsConfirmedBy(error))
                 Done(change, body);
-            else if (IsPutOff(error))
+            else if (CanRetry(error))
                 again.Add(change);
-            else if (error.IsAnswerLost)
+            else if (error.IsResponseLost)
                 unclear.Add(change);
             else
                 Fail([change], error);
-            if (error is not null && (IsPutOff(error) || error.IsAnswerLost))
+            if (error is not null && (CanRetry(error) || error.IsResponseLost))
                 reason = error;
         }
 
         if (unclear.Count > 0)
-            again.AddRange(await NotReachedAsync([.. unclear], reason!, cancellationToken).ConfigureAwait(false));
+            again.AddRange(await FindPendingAsync([.. unclear], reason!, cancellationToken).ConfigureAwait(false));
         return ([.. again], reason);
     }
 
-    /// <summary>One failure means that nothing has happened, whatever the answers before it say.</summary>
+    /// <summary>If one call fails, none of the changes was made, regardless of the earlier responses.</summary>
     private async Task<(UserChange[] Left, BcApiException? Error)> SettleTransactionAsync(
         UserChange[] piece, List<(JsonElement? Body, BcApiException? Error)> answers, CancellationToken cancellationToken)
     {
@@ -193,16 +194,16 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
 
         var error = answers[place].Error!;
-        if (IsPutOff(error))
+        if (CanRetry(error))
             return (piece, error);
-        if (error.IsAnswerLost || piece[place].IsReachedBy(error))
-            return (await NotReachedAsync(piece, error, cancellationToken).ConfigureAwait(false), error);
+        if (error.IsResponseLost || piece[place].IsConfirmedBy(error))
+            return (await FindPendingAsync(piece, error, cancellationToken).ConfigureAwait(false), error);
         Fail(piece, error);
         return ([], null);
     }
 
-    /// <summary>Reads what became of changes, settles those that were made, and gives the others.</summary>
-    private async Task<UserChange[]> NotReachedAsync(UserChange[] piece, BcApiException reason, CancellationToken cancellationToken)
+    /// <summary>Reads the users, reports the changes that were made, and returns the others.</summary>
+    private async Task<UserChange[]> FindPendingAsync(UserChange[] piece, BcApiException reason, CancellationToken cancellationToken)
     {
         try
         {
@@ -219,7 +220,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
         catch (BcException)
         {
-            Fail(piece, reason); // that it cannot be read either matters less than that it may be done
+            Fail(piece, reason); // Report the original error, because the changes may have been made.
             return [];
         }
     }
@@ -233,7 +234,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         }
         catch (JsonException)
         {
-            // The status says that it is done; who wants the object has to read it.
+            // The status proves the change. Callers that need the object read it.
         }
 
         _settled.Writer.TryWrite(new(change, found is null ? null : automation.From(found), null));
@@ -242,13 +243,15 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     private void Fail(UserChange[] changes, BcException? error)
     {
         foreach (var change in changes)
-            _settled.Writer.TryWrite(new(change, null, error ?? Unanswered()));
+            _settled.Writer.TryWrite(new(change, null, error ?? MissingResponse()));
     }
 
-    /// <summary>Surely not done, and worth another try. The token that let a batch in may have ended before its last call.</summary>
-    private static bool IsPutOff(BcApiException error) =>
+    /// <summary>
+    /// Whether the change was not made and can be repeated. This includes 401, because the token of a batch can expire before its last call.
+    /// </summary>
+    private static bool CanRetry(BcApiException error) =>
         error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized }
-            or { IsPassing: true };
+            or { IsTemporary: true };
 
-    private static BcApiException Unanswered() => new(ErrorCode.UnexpectedResponse, Messages.ServiceLeftCallsBatchWithoutAnswer);
+    private static BcApiException MissingResponse() => new(ErrorCode.UnexpectedResponse, Messages.ServiceLeftCallsBatchWithoutAnswer);
 }

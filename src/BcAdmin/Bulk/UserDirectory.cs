@@ -1,6 +1,6 @@
 namespace BcAdmin.Bulk;
 
-/// <summary>Finds the users of an environment by security id, user name, sign-in address, or contact email, in this order.</summary>
+/// <summary>Finds the users of an environment by security ID, user name, sign-in address, or contact email, in this order.</summary>
 internal sealed class UserDirectory
 {
     private readonly EnvironmentKey _environment;
@@ -18,24 +18,24 @@ internal sealed class UserDirectory
             .ToLookup(user => user.ContactEmail!, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The user with that security id.</summary>
+    /// <summary>The user with that security ID.</summary>
     public BcUser? Find(Guid id) => _byId.GetValueOrDefault(id);
 
     /// <exception cref="BcException">UserNotFound, AmbiguousUser.</exception>
     public BcUser Find(string name)
     {
         var user = Candidate(name) ?? throw UserFinder.NotFound(Short(name), _environment, _byId.Values);
-        // A name is unique, an address need not be.
+        // A name is unique, but an email address can belong to several users.
         var isUnique = _byName[name].Any() || _bySignIn[name].Any() || Guid.TryParse(name, out _) || _byMail[name].Take(2).Count() < 2;
         return isUnique ? user : UserFinder.Pick([.. _byMail[name]], name)!;
     }
 
-    /// <summary>The user, or one of several; null where none has the name.</summary>
+    /// <summary>The user, or the first of several matches; null if there is none.</summary>
     public BcUser? Candidate(string name) => Guid.TryParse(name, out var id)
         ? _byId.GetValueOrDefault(id)
         : _byName[name].FirstOrDefault() ?? _bySignIn[name].FirstOrDefault() ?? _byMail[name].FirstOrDefault();
 
-    /// <summary>usersPermissions: reads the addresses that users sign in with, if an address is not known otherwise.</summary>
+    /// <summary>listUsersPermissions. Reads sign-in addresses if an address is not otherwise known.</summary>
     public async Task ReadSignInAddressesAsync(AutomationClient automation, IEnumerable<string> names, CancellationToken cancellationToken)
     {
         if (!names.Any(name => name.Contains('@', StringComparison.Ordinal) && Candidate(name) is null))
@@ -48,7 +48,7 @@ internal sealed class UserDirectory
         }
         catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable) || exception is BcApiException { IsTransient: false })
         {
-            // Before version 29, or closed to this caller: names, ids, and contact emails remain.
+            // The API requires version 29 and permissions. Without it, users are found by name, ID, and contact email.
         }
     }
 

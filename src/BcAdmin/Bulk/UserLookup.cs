@@ -2,14 +2,12 @@ using System.Net;
 
 namespace BcAdmin.Bulk;
 
-/// <summary>Plans the steps for the user of an object of the pipeline, by the values that the parameters had for this object.</summary>
+/// <summary>Plans the steps for the user of a pipeline object, using the parameter values that are bound for this object.</summary>
 internal delegate Task<IReadOnlyList<BulkStep>> UserPlanner(UserLookup environment, BcUser user);
 
-/// <summary>
-/// Plans objects of the pipeline about one environment: finds their users, and answers their planners. What several of them need is read once.
-/// </summary>
-/// <param name="earlier">The lookup of the objects before these, whose list of users is still valid.</param>
-/// <param name="log">Receives the reason why something cannot be read.</param>
+/// <summary>Plans the pipeline objects of one environment: finds their users and provides data to their planners. Shared data is read once.</summary>
+/// <param name="earlier">The lookup of the previous objects, whose list of users is still valid.</param>
+/// <param name="log">Receives the reason if something cannot be read.</param>
 internal sealed class UserLookup(
     AutomationClient automation, EnvironmentKey key, UserLookup? earlier, Action<string> log, CancellationToken stopToken)
 {
@@ -39,11 +37,11 @@ internal sealed class UserLookup(
         return planned;
     }
 
-    /// <summary>What the user holds directly. Read for all users when it is needed for the first.</summary>
+    /// <summary>The direct assignments of the user. The assignments of all users are read on first use.</summary>
     public async Task<IEnumerable<BcUserPermission>> HeldAsync(BcUser user) =>
         (await (_held ??= UserReader.HeldAsync(automation, _found, stopToken)).ConfigureAwait(true))[user.UserSecurityId];
 
-    /// <summary>The technical name that the service requires, of a name or id; empty for all companies.</summary>
+    /// <summary>The technical name for a company name or ID, as the service requires it; empty for all companies.</summary>
     public async Task<string> CompanyNameAsync(string company)
     {
         if (!_companyNames.TryGetValue(company, out var name))
@@ -55,7 +53,7 @@ internal sealed class UserLookup(
     public async Task<List<BcCompany>> CompaniesAsync() =>
         _companies ??= await automation.ListCompaniesAsync(stopToken).ToListAsync().ConfigureAwait(true);
 
-    /// <summary>Fails for a permission set that the environment does not have.</summary>
+    /// <summary>Throws if the environment does not have the permission set.</summary>
     /// <exception cref="BcException">PermissionSetNotFound.</exception>
     public async Task CheckPermissionSetAsync(string set)
     {
@@ -74,15 +72,15 @@ internal sealed class UserLookup(
             throw AutomationClient.PermissionSetNotFound(set, key, _permissionSets);
     }
 
-    /// <summary>Adds the object to a change that has ended, where the answer has none, and keeps the list of users up to date.</summary>
+    /// <summary>Reads the object of a completed change if the response contains none, and updates the list of users.</summary>
     /// <param name="settled">The change.</param>
-    /// <param name="needsObject">Whether the object is written.</param>
-    public async Task<SettledChange> CompleteAsync(SettledChange settled, bool needsObject, CancellationToken cancellationToken)
+    /// <param name="needsObject">Whether the object is part of the output.</param>
+    public async Task<ChangeResult> CompleteAsync(ChangeResult settled, bool needsObject, CancellationToken cancellationToken)
     {
         var (change, found, error) = settled;
         try
         {
-            // A permission set that the environment does not have is reported as such.
+            // If the permission set does not exist, that is reported instead of the error of the service.
             if (error is BcApiException { IsTransient: false, Status: not HttpStatusCode.Forbidden } && change.AssignedSet is { } set)
                 await CheckPermissionSetAsync(set).ConfigureAwait(true);
             if (error is not null)
@@ -108,7 +106,7 @@ internal sealed class UserLookup(
         return users.TryGetValue(id[0], out var user) ? change.Find(user, held[id[0]]) : null;
     }
 
-    /// <summary>Finds users by id with a few calls, and by name in the list of all.</summary>
+    /// <summary>Finds users by ID with a few calls, and by name in the list of all users.</summary>
     private async Task<List<BulkItem<UserPlanner>>> FindUsersAsync(IReadOnlyList<BulkItem<UserPlanner>> items)
     {
         var ids = items.Where(item => Guid.TryParse(item.Name, out _)).Select(item => Guid.Parse(item.Name)).ToList();
@@ -121,7 +119,7 @@ internal sealed class UserLookup(
         return found;
 
         async Task<BcUser> FindAsync(string name) => Guid.TryParse(name, out var id)
-            ? byId.GetValueOrDefault(id) ?? await automation.GetUserAsync(id, stopToken).ConfigureAwait(true) // fails with the reason
+            ? byId.GetValueOrDefault(id) ?? await automation.GetUserAsync(id, stopToken).ConfigureAwait(true) // throws the reason
             : UserFinder.Pick(all, name) ?? throw UserFinder.NotFound(name, key, all);
     }
 

@@ -1,14 +1,14 @@
 namespace BcAdmin.Bulk;
 
-/// <summary>What one row of an import wants of one user. Null and empty mean: leave alone.</summary>
-internal sealed record UserWish
+/// <summary>The desired values of one import row for one user. Null and empty values are not changed.</summary>
+internal sealed record DesiredUser
 {
-    /// <summary>User name, e-mail address or security id.</summary>
+    /// <summary>The user name, email address, or security ID.</summary>
     public required string User { get; init; }
 
     public string[] PermissionSets { get; init; } = [];
 
-    /// <summary>Names or ids; none for all companies.</summary>
+    /// <summary>The names or IDs of companies; empty for all companies.</summary>
     public string[] Companies { get; init; } = [];
 
     public Guid? AppId { get; init; }
@@ -21,13 +21,13 @@ internal sealed record UserWish
 
     public string? ContactEmail { get; init; }
 
-    /// <summary>Codes or names of the groups that the user should be a member of.</summary>
+    /// <summary>The codes or names of the groups that the user should be a member of.</summary>
     public string[] SecurityGroups { get; init; } = [];
 }
 
 /// <summary>
-/// Plans the rows of an import: compares what they want with the present state of an environment, which is read once. Each row sees what the rows
-/// before it are going to change, so that nothing is planned twice.
+/// Plans the rows of an import by comparing them with the current state of an environment, which is read once. Each row takes the changes of earlier
+/// rows into account, so that no change is planned twice.
 /// </summary>
 internal sealed class UserPlan
 {
@@ -36,11 +36,11 @@ internal sealed class UserPlan
     private readonly ILookup<string, BcPermissionSet> _sets;
     private readonly UserDirectory _users;
     private readonly Dictionary<Guid, List<BcUserPermission>> _held;
-    private readonly Dictionary<Guid, List<PermissionGiven>> _named = [];
+    private readonly Dictionary<Guid, List<PermissionAdded>> _named = [];
     private readonly Dictionary<Guid, UserUpdate> _updates = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Of more users than these, the permissions of all come as one list.</summary>
+    /// <summary>For more users than this, the permissions of all users are read as one list.</summary>
     private const int FewUsers = 100;
 
     private UserPlan(
@@ -53,10 +53,10 @@ internal sealed class UserPlan
     }
 
     /// <summary>Reads the state of an environment and plans its rows.</summary>
-    /// <param name="wishOf">What a row wants; fails with InvalidArgument where a cell cannot be read.</param>
-    /// <param name="isExact">Also takes away what users hold and no row names.</param>
+    /// <param name="desiredOf">Returns the desired values of a row; throws InvalidArgument if a cell is not valid.</param>
+    /// <param name="isExact">Whether to remove permission sets that no row lists.</param>
     public static async Task<IReadOnlyList<BulkItem<T>>> PlanAsync<T>(
-        BulkEnvironment<T> environment, Func<T, UserWish> wishOf, bool isExact, CancellationToken cancellationToken)
+        BulkEnvironment<T> environment, Func<T, DesiredUser> desiredOf, bool isExact, CancellationToken cancellationToken)
     {
         var names = environment.Items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var plan = await ReadAsync(environment.Automation, environment.Key, names, cancellationToken).ConfigureAwait(false);
@@ -66,11 +66,11 @@ internal sealed class UserPlan
         {
             try
             {
-                var wish = wishOf(items[row].Source);
-                var steps = plan.Add(wish, out var user);
+                var desired = desiredOf(items[row].Source);
+                var steps = plan.Add(desired, out var user);
                 items[row] = items[row] with { User = user, Steps = steps };
-                if (wish.SecurityGroups.Length > 0)
-                    groups.Add(row, wish.SecurityGroups);
+                if (desired.SecurityGroups.Length > 0)
+                    groups.Add(row, desired.SecurityGroups);
             }
             catch (BcException exception)
             {
@@ -85,7 +85,7 @@ internal sealed class UserPlan
         return items;
     }
 
-    /// <summary>What all users hold directly: listCompanyUserPermissions.</summary>
+    /// <summary>listCompanyUserPermissions. Returns the direct assignments of all users.</summary>
     public static async Task<Dictionary<Guid, List<BcUserPermission>>> ReadAllPermissionsAsync(
         AutomationClient automation, CancellationToken cancellationToken)
     {
@@ -95,13 +95,13 @@ internal sealed class UserPlan
         return held;
     }
 
-    /// <summary>Reads the state that rows are compared with: listCompanies, listUsers, listPermissionSets, and what the users hold.</summary>
+    /// <summary>Reads the state to compare with: listCompanies, listUsers, listPermissionSets, and the direct assignments of the users.</summary>
     private static async Task<UserPlan> ReadAsync(
         AutomationClient automation, EnvironmentKey environment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var companies = await automation.ListCompaniesAsync(cancellationToken).ToListAsync().ConfigureAwait(false);
         if (companies.Count == 0)
-            await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false); // says what an environment without companies means
+            await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false); // throws a clear error if no company is visible
         var sets = automation.ListPermissionSetsAsync(null, cancellationToken).ToListAsync();
         var all = names.Count > FewUsers
             ? TryReadAllPermissionsAsync(automation, cancellationToken)
@@ -119,14 +119,15 @@ internal sealed class UserPlan
         return plan;
     }
 
-    /// <summary>The changes that a row requires. A row that repeats an earlier one requires none.</summary>
+    /// <summary>Adds the changes that a row requires. A row that repeats an earlier one requires none.</summary>
     /// <exception cref="BcException">UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound, InvalidArgument.</exception>
-    private List<BulkStep> Add(UserWish wish, out BcUser user)
+    private List<BulkStep> Add(DesiredUser desired, out BcUser user)
     {
-        user = _users.Find(wish.User);
-        var gifts = Gifts(user, wish);
-        var update = new UserUpdate { State = wish.State, ExpiryDate = wish.ExpiryDate, ContactEmail = wish.ContactEmail };
-        var given = gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase);
+        user = _users.Find(desired.User);
+        var assignments = Assignments(user, desired);
+        var update = new UserUpdate { State = desired.State, ExpiryDate = desired.ExpiryDate, ContactEmail = desired.ContactEmail };
+        var given = assignments.Select(assignment => $"{assignment.RoleId}/{assignment.Company}/{assignment.AppId}/{assignment.Scope}")
+            .Order(StringComparer.OrdinalIgnoreCase);
         if (!_seen.Add($"{user.UserSecurityId}|{string.Join('|', given)}|{update}"))
             return [BulkStep.Keep(Messages.SameAsEarlierRow)];
 
@@ -137,14 +138,14 @@ internal sealed class UserPlan
             throw new BcException(
                 ErrorCode.InvalidArgument, Messages.EarlierRowWantsAnotherStateExpiry(user))
             {
-                Target = wish.User,
+                Target = desired.User,
                 Advice = Messages.SayOneRowUserLeaveBlank,
             };
         }
 
         var changes = new List<UserChange>();
         if (Needed(user, earlier, update) is { } needed)
-            changes.Add(new UserChanged(user, needed, ETag: "*")); // the same values twice do no harm
+            changes.Add(new UserChanged(user, needed, ETag: "*")); // can be repeated with the same values
         _updates[user.UserSecurityId] = new UserUpdate
         {
             State = earlier.State ?? update.State,
@@ -153,19 +154,19 @@ internal sealed class UserPlan
         };
 
         var named = ListOf(_named, user.UserSecurityId);
-        foreach (var gift in gifts)
+        foreach (var assignment in assignments)
         {
-            if (!named.Contains(gift) && gift.Find(user, Held(user)) is null)
-                changes.Add(gift);
-            named.Add(gift);
+            if (!named.Contains(assignment) && assignment.Find(user, Held(user)) is null)
+                changes.Add(assignment);
+            named.Add(assignment);
         }
 
         return [.. changes.Select(change => BulkStep.Plan(change))];
     }
 
     /// <summary>
-    /// Adds what users hold and no row names, at the first row of each user. Users whose rows name no permission set keep all, and so do users with a
-    /// row that cannot be read: it may name what seems to be too much.
+    /// Adds the removal of permission sets that no row lists, at the first row of each user. Nothing is removed from users whose rows list no
+    /// permission set, or who have an invalid row, because that row may list the permission set in question.
     /// </summary>
     private void AddSurplus<T>(List<BulkItem<T>> items)
     {
@@ -178,11 +179,14 @@ internal sealed class UserPlan
         }
     }
 
-    private IEnumerable<PermissionTaken> Surplus(BcUser user) => _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
-        ? Held(user).Where(held => !named.Exists(gift => gift.Find(user, [held]) is not null)).Select(held => new PermissionTaken(user, held))
+    private IEnumerable<PermissionRemoved> Surplus(BcUser user) => _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
+        ? Held(user).Where(held => !named.Exists(assignment => assignment.Find(user, [held]) is not null))
+            .Select(held => new PermissionRemoved(user, held))
         : [];
 
-    /// <summary>Notes the groups that users are not a member of. Membership is kept in Entra, so it can be compared only.</summary>
+    /// <summary>
+    /// Adds a note for groups that users are not a member of. Group membership is managed in Microsoft Entra ID, so it can only be compared.
+    /// </summary>
     private static async Task AddGroupNotesAsync<T>(
         AutomationClient automation, List<BulkItem<T>> items, Dictionary<int, string[]> groups, CancellationToken cancellationToken)
     {
@@ -208,7 +212,7 @@ internal sealed class UserPlan
 
     private List<BcUserPermission> Held(BcUser user) => _held.TryGetValue(user.UserSecurityId, out var held) ? held : [];
 
-    /// <summary>Null where the service refuses a list of all.</summary>
+    /// <summary>Returns null if the service does not allow a list for all users.</summary>
     private static async Task<Dictionary<Guid, List<BcUserPermission>>?> TryReadAllPermissionsAsync(
         AutomationClient automation, CancellationToken cancellationToken)
     {
@@ -222,29 +226,29 @@ internal sealed class UserPlan
         }
     }
 
-    private List<PermissionGiven> Gifts(BcUser user, UserWish wish)
+    private List<PermissionAdded> Assignments(BcUser user, DesiredUser desired)
     {
-        // The service wants technical names of companies.
-        var companies = wish.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name
+        // The service requires the technical names of companies.
+        var companies = desired.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name
             ?? throw AutomationClient.CompanyNotFound(company, _environment, _companies)).ToList();
         if (companies.Count == 0)
             companies.Add(string.Empty);
 
-        var gifts = new List<PermissionGiven>();
-        foreach (var roleId in wish.PermissionSets)
+        var assignments = new List<PermissionAdded>();
+        foreach (var roleId in desired.PermissionSets)
         {
-            var (appId, scope) = Origin(roleId, wish);
-            gifts.AddRange(companies.Select(company => new PermissionGiven(user, roleId, company, appId, scope)));
+            var (appId, scope) = Origin(roleId, desired);
+            assignments.AddRange(companies.Select(company => new PermissionAdded(user, roleId, company, appId, scope)));
         }
 
-        return [.. gifts.Distinct()];
+        return [.. assignments.Distinct()];
     }
 
-    /// <summary>App and scope that a call must name: none where the role id is unique.</summary>
-    private (Guid? AppId, string? Scope) Origin(string roleId, UserWish wish)
+    /// <summary>The app and scope that a call must specify; null if the role ID is unique.</summary>
+    private (Guid? AppId, string? Scope) Origin(string roleId, DesiredUser desired)
     {
-        var sets = _sets[roleId].Where(set => (wish.AppId is null || set.AppId == wish.AppId)
-            && (wish.Scope is null || wish.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
+        var sets = _sets[roleId].Where(set => (desired.AppId is null || set.AppId == desired.AppId)
+            && (desired.Scope is null || desired.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
         return sets.Count switch
         {
             0 => throw AutomationClient.PermissionSetNotFound(UserDirectory.Short(roleId), _environment, _sets.Select(known => known.Key)),
@@ -258,7 +262,7 @@ internal sealed class UserPlan
         };
     }
 
-    /// <summary>What of an update is not so already, nor going to be by an earlier wish.</summary>
+    /// <summary>The part of an update that differs from the user and that no earlier row changes.</summary>
     private static UserUpdate? Needed(BcUser user, UserUpdate earlier, UserUpdate update)
     {
         var needed = new UserUpdate

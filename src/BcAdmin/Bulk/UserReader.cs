@@ -2,13 +2,13 @@ using System.Net;
 
 namespace BcAdmin.Bulk;
 
-/// <summary>Reads the present state of certain users: several with one call, or each with its own where the service rejects the filter.</summary>
+/// <summary>Reads the current state of selected users: several in one call, or each individually if the service rejects the filter.</summary>
 internal static class UserReader
 {
-    /// <summary>More of them make the address of the call too long.</summary>
+    /// <summary>More users make the URL too long.</summary>
     private const int UsersOfOneCall = 20;
 
-    /// <summary>listUsers, getUser. Those that are gone are missing.</summary>
+    /// <summary>listUsers, getUser. Users that no longer exist are omitted.</summary>
     public static async Task<Dictionary<Guid, BcUser>> UsersAsync(
         AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class UserReader
         return found.DistinctBy(item => item.User).ToDictionary(item => item.User, item => item.Row);
     }
 
-    /// <summary>listCompanyUserPermissions, listUserPermissions: what each of them holds directly.</summary>
+    /// <summary>listCompanyUserPermissions, listUserPermissions. Returns the direct assignments of each user.</summary>
     public static async Task<ILookup<Guid, BcUserPermission>> HeldAsync(
         AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal static class UserReader
         return found.ToLookup(item => item.User, item => item.Row);
     }
 
-    /// <summary>A refusal of what was asked, not of who asks, nor for the moment.</summary>
+    /// <summary>Whether the service rejected the request itself, as opposed to an authorization or transient error.</summary>
     public static bool IsRefusedFilter(BcApiException refusal) =>
         refusal is { IsTransient: false, Status: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) };
 

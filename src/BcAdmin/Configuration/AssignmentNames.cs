@@ -2,15 +2,15 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>Finds the permission set and the company of an assignment in an environment.</summary>
+/// <summary>Resolves the permission set and the company of an assignment in an environment.</summary>
 internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany> companies, List<BcPermissionSet> sets)
 {
     private readonly ILookup<string, BcPermissionSet> _sets = sets.ToLookup(set => set.RoleId, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _companies = new(companies.Select(company => company.Name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// An entry of the file with the names of the tenant. The app is part of the key only where the role id alone is not unique, because the service
-    /// does not report it for all assignments.
+    /// Replaces the names in a file entry with those of the tenant. The app is part of the key only if the role ID is not unique, because the service
+    /// does not return it for all assignments.
     /// </summary>
     /// <exception cref="BcConfigurationException">PermissionSetNotFound, AmbiguousPermissionSet, CompanyNotFound.</exception>
     public ConfigurationItem Resolve(ConfigurationScope scope, ConfigurationItem item)
@@ -26,7 +26,7 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
         if (app is not null)
             named.RemoveAll(set => set.AppId != Guid.Parse(app));
         if (named.Count == 0 && app is not null && scope.Lists("Apps", "appId", app))
-            return item.With("company", company); // the app brings the permission set when it is installed
+            return item.With("company", company); // Installing the app adds the permission set.
         if (named.Count == 0)
         {
             throw BcConfigurationException.At(
@@ -44,13 +44,11 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
         return item.With("permissionSet", named[0].RoleId).With("company", company).With("appId", KeyApp(roleId, named[0].AppId));
     }
 
-    /// <summary>
-    /// The app as part of a key; null where the role id is unique. A set that users of the tenant have defined has the id with zeros only.
-    /// </summary>
+    /// <summary>The app as part of a key; null if the role ID is unique. User-defined permission sets have an empty GUID.</summary>
     public string? KeyApp(string roleId, Guid? appId) =>
         HasSeveralApps(_sets[roleId]) ? (appId ?? Guid.Empty).ToString() : null;
 
-    /// <summary>The app and scope that a call must name; null where the role id is unique.</summary>
+    /// <summary>The app and scope that a call must specify; null if the role ID is unique.</summary>
     public (Guid? AppId, string? Scope) Origin(ConfigurationItem item)
     {
         var known = _sets[item["permissionSet"]!].ToList();

@@ -3,83 +3,83 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>Where a component belongs.</summary>
+/// <summary>The level at which a component is managed.</summary>
 internal enum ComponentLevel
 {
     Tenant,
 
-    /// <summary>Settings of an environment, in the admin center.</summary>
+    /// <summary>Settings of an environment in the admin center.</summary>
     Environment,
 
-    /// <summary>The content of an environment, which only an active one answers for.</summary>
+    /// <summary>The content of an environment, which can be read only if the environment is active.</summary>
     Content,
 }
 
-/// <summary>How a file writes a component.</summary>
+/// <summary>The JSON shape of a component.</summary>
 internal enum ComponentShape
 {
-    /// <summary>One value.</summary>
+    /// <summary>A single value.</summary>
     Value,
 
-    /// <summary>An object with values.</summary>
+    /// <summary>An object with properties.</summary>
     Object,
 
-    /// <summary>An array of objects, which have keys.</summary>
+    /// <summary>An array of objects that are identified by a key.</summary>
     List,
 }
 
-/// <summary>The type of a value, which decides how it is written, read, and compared.</summary>
+/// <summary>The type of a value, which determines how it is written, parsed, and compared.</summary>
 internal enum ValueKind
 {
     Text,
 
-    /// <summary>A text whose casing has no meaning.</summary>
+    /// <summary>A text that is compared without case.</summary>
     Code,
     Choice,
     Flag,
     Id,
 
-    /// <summary>An id or "none".</summary>
+    /// <summary>An ID or "none".</summary>
     IdOrNone,
     Ids,
 
     /// <summary>A time in UTC or "never".</summary>
     Date,
 
-    /// <summary>A time of the day, such as 22:00.</summary>
+    /// <summary>A time of day, such as 22:00.</summary>
     Time,
     Email,
 
     /// <summary>See <see cref="VersionPolicy"/>.</summary>
     Version,
 
-    /// <summary>A reference to a secret, never a value.</summary>
+    /// <summary>A reference to a secret, never the secret itself.</summary>
     Secret,
 
-    /// <summary>A path, relative to the folder of the file.</summary>
+    /// <summary>A path relative to the folder of the file.</summary>
     File,
 }
 
-/// <summary>A value that a component can have.</summary>
-/// <param name="Name">As in the file, in camelCase.</param>
-/// <param name="Description">For the JSON schema and the help.</param>
+/// <summary>A property of a component.</summary>
+/// <param name="Name">The name in the file, in camelCase.</param>
+/// <param name="Description">The description in the JSON schema and in the help.</param>
 internal sealed partial record ComponentMember(string Name, ValueKind Kind, string Description)
 {
     public const string None = "none";
     public const string Never = "never";
 
-    /// <summary>Part of the key of an entry.</summary>
+    /// <summary>Whether the property is part of the key of an entry.</summary>
     public bool IsKey { get; init; }
 
-    /// <summary>An entry without it is not valid.</summary>
+    /// <summary>Whether an entry must have the property.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Only for readers of the file or for the work, and never compared.</summary>
+    /// <summary>Whether the property is only informational or only used when changes are applied, so that it is not compared.</summary>
     public bool IsNote { get; init; }
 
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>What the file may have, for messages.</summary>
+    /// <summary>The valid values, for messages.</summary>
     public string Expected => Kind switch
     {
         ValueKind.Choice => Messages.One(Choices),
@@ -96,7 +96,7 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
         _ => Messages.TextNotEmpty,
     };
 
-    /// <summary>The value in its one canonical form; null for one that is not valid.</summary>
+    /// <summary>The value in canonical form; null if it is not valid.</summary>
     public string? Canonical(string text) => Kind switch
     {
         ValueKind.Choice => Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)),
@@ -110,16 +110,16 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
         ValueKind.Email => MailAddress.TryCreate(text, out var mail) && mail.Address == text ? text : null,
         ValueKind.Version => VersionPolicy.TryParse(text) is { } policy ? policy.ToString() : null,
         ValueKind.Secret => SecretReference().IsMatch(text) ? text : null,
-        ValueKind.Text when !IsKey => text, // an empty text is a value
+        ValueKind.Text when !IsKey => text, // an empty text is a valid value
         _ => text.Length > 0 ? text : null,
     };
 
-    /// <summary>Whether two canonical values mean the same.</summary>
+    /// <summary>Whether two canonical values are equivalent.</summary>
     public bool AreEqual(string? one, string? other) => string.Equals(
         one, other,
         Kind is ValueKind.Text or ValueKind.Secret or ValueKind.File && !IsKey ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The value as objects show it.</summary>
+    /// <summary>The value as it appears in output objects.</summary>
     public object? Show(string? value) => value is not null && Kind == ValueKind.Flag ? value == "true" : value;
 
     public static string Text(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -135,7 +135,7 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
         return Array.TrueForAll(parts, part => Guid.TryParse(part, out _)) ? Text(parts.Select(Guid.Parse)) : null;
     }
 
-    /// <summary>A date without a zone is UTC, so that the file means the same on every computer.</summary>
+    /// <summary>A date without a time zone is interpreted as UTC, so that the file does not depend on the computer.</summary>
     private static string? CanonicalDate(string text) => text.Equals(Never, StringComparison.OrdinalIgnoreCase) ? Never
         : IsoDate().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             ? Text(date) : null;
@@ -147,29 +147,29 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
     private static partial Regex SecretReference();
 }
 
-/// <summary>A part of a configuration: the JSON schema, the files, and the comparison follow from it.</summary>
-/// <param name="Name">In PascalCase, as -Component takes it.</param>
-/// <param name="Description">For the JSON schema and the help.</param>
+/// <summary>A component of a configuration. The JSON schema, the file format, and the comparison are derived from it.</summary>
+/// <param name="Name">The name in PascalCase, as used with -Component.</param>
+/// <param name="Description">The description in the JSON schema and in the help.</param>
 internal sealed record ComponentSchema(
     string Name, ComponentLevel Level, ComponentShape Shape, string Description, params ComponentMember[] Members)
 {
     private const string Separator = " / ";
 
-    /// <summary>The member of the file.</summary>
+    /// <summary>The name of the property in the file.</summary>
     public string MemberName { get; } = char.ToLowerInvariant(Name[0]) + Name[1..];
 
-    /// <summary>Whether -RemoveUnlisted removes entries that the file does not name.</summary>
+    /// <summary>Whether -RemoveUnlisted removes entries that are not in the file.</summary>
     public bool CanRemove { get; init; }
 
-    /// <summary>Whether Export-BcConfiguration writes it: a secret cannot be read.</summary>
+    /// <summary>Whether Export-BcConfiguration writes the component. Secrets cannot be read, so they are not exported.</summary>
     public bool IsExported { get; init; } = true;
 
-    /// <summary>Whether the service accepts the calls of users only.</summary>
+    /// <summary>Whether the service accepts only user tokens for the component.</summary>
     public bool IsForUsers { get; init; }
 
     public int IndexOf(string member) => Array.FindIndex(Members, candidate => candidate.Name == member);
 
-    /// <summary>Identifies an entry, and shows it to the user. Parts that are empty at its end are left out.</summary>
+    /// <summary>Identifies an entry, also in output. Empty trailing parts are omitted.</summary>
     public string KeyOf(IReadOnlyList<string?> values) => Shape != ComponentShape.List
         ? string.Empty
         : string.Join(Separator, Members.Select((member, index) => (member, Value: values[index] ?? string.Empty))

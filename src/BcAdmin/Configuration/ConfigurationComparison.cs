@@ -1,9 +1,9 @@
 namespace BcAdmin.Configuration;
 
-/// <summary>Compares entries of a component. Reads nothing, so that two files compare like a file and a tenant.</summary>
+/// <summary>Compares the entries of a component. Makes no calls, so it can compare a file with a tenant or with another file.</summary>
 internal static class ConfigurationComparison
 {
-    /// <param name="includeUnlisted">Whether entries that are not desired are removed.</param>
+    /// <param name="includeUnlisted">Whether to remove entries that are not in the desired configuration.</param>
     public static IEnumerable<ItemChange> Compare(
         ComponentSchema component, DesiredItems desired, IReadOnlyCollection<ConfigurationItem> current, bool includeUnlisted)
     {
@@ -24,7 +24,7 @@ internal static class ConfigurationComparison
                 yield return new(component, BcConfigurationAction.Change, item, found, values) { Place = item.Place! };
         }
 
-        // A setting that is not desired at all is only compared between files.
+        // A setting that is not in the desired configuration is compared only between two files.
         if (!includeUnlisted || (component.Shape != ComponentShape.List && desired.Items.Count > 0))
             yield break;
         foreach (var item in known.Values.Where(item => !listed.Contains(item.Key)))

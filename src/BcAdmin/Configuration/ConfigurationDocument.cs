@@ -1,16 +1,16 @@
 namespace BcAdmin.Configuration;
 
-/// <summary>The content of a configuration: of one file, or of the files of a folder.</summary>
+/// <summary>The content of a configuration file, or of all files in a folder.</summary>
 /// <param name="Path">The file or folder.</param>
-/// <param name="Tenant">The tenant that the configuration is about; null for a baseline.</param>
-/// <param name="TenantItems">What it says about the tenant itself.</param>
-/// <param name="Environments">What it says about environments.</param>
-/// <param name="Secrets">The names of the secrets that it refers to, with their first places.</param>
+/// <param name="Tenant">The tenant that the configuration applies to; null for a baseline.</param>
+/// <param name="TenantItems">The components of the tenant.</param>
+/// <param name="Environments">The entries for environments.</param>
+/// <param name="Secrets">The names of the secrets that the configuration refers to, each with its first position.</param>
 internal sealed record ConfigurationDocument(
     string Path, ConfigurationNode? Tenant, IReadOnlyDictionary<ComponentSchema, DesiredItems> TenantItems,
     IReadOnlyList<ConfigurationEntry> Environments, IReadOnlyDictionary<string, FilePlace> Secrets)
 {
-    /// <summary>Refuses a tenant that the configuration is not about.</summary>
+    /// <summary>Throws if the configuration is for another tenant.</summary>
     /// <exception cref="BcConfigurationException">ConfigurationMismatch.</exception>
     public void RequireTenant(BcConnection connection)
     {
@@ -27,8 +27,8 @@ internal sealed record ConfigurationDocument(
         bool Is(string? name) => Tenant.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>What the configuration says about an environment; empty if it is not about it.</summary>
-    /// <exception cref="BcConfigurationException">Two entries say something about the same component.</exception>
+    /// <summary>The components that the configuration defines for an environment; empty if no entry applies.</summary>
+    /// <exception cref="BcConfigurationException">Two entries define the same component.</exception>
     public IReadOnlyDictionary<ComponentSchema, DesiredItems> ItemsOf(BcEnvironment environment)
     {
         var items = new Dictionary<ComponentSchema, DesiredItems>();
@@ -50,11 +50,11 @@ internal sealed record ConfigurationDocument(
     }
 }
 
-/// <summary>What a configuration says about one environment, or about all that match.</summary>
+/// <summary>The components that a configuration defines for one environment, or for all environments that match.</summary>
 /// <param name="Name">The environment; null for an entry that matches several.</param>
-/// <param name="Family">Its application family; null for any.</param>
+/// <param name="Family">The application family; null for any.</param>
 /// <param name="Match">A name pattern for the environments.</param>
-/// <param name="Type">Their type.</param>
+/// <param name="Type">The type of the environments.</param>
 internal sealed record ConfigurationEntry(
     string? Name, string? Family, string? Match, string? Type, FilePlace Place, IReadOnlyDictionary<ComponentSchema, DesiredItems> Items)
 {

@@ -7,7 +7,7 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>The parameters about the configuration that several cmdlets have, and what they lead to.</summary>
+/// <summary>The configuration parameters that several cmdlets share, and the values derived from them.</summary>
 internal sealed class ConfigurationInput
 {
     private const string SecretStore = "Microsoft.PowerShell.SecretManagement\\Get-Secret";
@@ -17,18 +17,18 @@ internal sealed class ConfigurationInput
 
     public ConfigurationDocument Document { get; private set; } = null!;
 
-    /// <summary>Counts the tenants that were compared.</summary>
+    /// <summary>Counts the tenants that have been compared.</summary>
     public CountProgress Progress { get; private set; } = null!;
 
     public ConfigurationSecrets Secrets { get; private set; } = ConfigurationSecrets.None;
 
     public static IReadOnlyList<string> ComponentNames { get; } = [.. ManagedComponents.All.Select(component => component.Schema.Name)];
 
-    /// <summary>The components that need no secret to be compared.</summary>
+    /// <summary>The components that can be compared without secrets.</summary>
     public static string[] ExportedNames { get; } =
         [.. ManagedComponents.All.Where(component => component.Schema.IsExported).Select(component => component.Schema.Name)];
 
-    /// <summary>Compares the tenants of a cmdlet with the configuration.</summary>
+    /// <summary>Creates the planner that compares tenants with the configuration.</summary>
     /// <param name="environments">-Environment.</param>
     public ConfigurationPlanner Planner(
         BcConnectedCmdlet cmdlet, string[]? environments, bool includeUnlisted = false, IConfigurationHost? host = null) =>
@@ -37,13 +37,13 @@ internal sealed class ConfigurationInput
             AdminCenter = cmdlet.AdminCenter,
             Automation = cmdlet.Automation,
             IsWanted = IsWanted,
-            See = See,
+            EnvironmentsRead = RecordEnvironments,
             Environments = environments,
             IncludeUnlisted = includeUnlisted,
             Host = host,
         };
 
-    /// <summary>Warns of entries that match none of the environments that were read: a mistyped pattern would pass unnoticed.</summary>
+    /// <summary>Writes a warning for each entry that matches no environment, because a mistyped pattern would otherwise go unnoticed.</summary>
     public void WarnOfUnused(BcCmdlet cmdlet)
     {
         if (_seen.IsEmpty)
@@ -52,10 +52,10 @@ internal sealed class ConfigurationInput
             cmdlet.WriteWarning(Messages.NoneEnvironmentsWereReadMatches(entry));
     }
 
-    /// <summary>Begins to count the tenants that are compared.</summary>
+    /// <summary>Starts to count the tenants that have been compared.</summary>
     public void BeginProgress(BcCmdlet cmdlet) => Progress = new(cmdlet, "Comparing tenants", null);
 
-    /// <summary>Reads the configuration. All its mistakes are written as errors, and the last of them ends the command.</summary>
+    /// <summary>Reads the configuration. Writes an error for each problem; the last one terminates the command.</summary>
     /// <param name="component">-Component.</param>
     /// <param name="secrets">-Secret; null if the command does not need secrets.</param>
     public void Load(
@@ -86,8 +86,8 @@ internal sealed class ConfigurationInput
 
     private bool IsWanted(ComponentSchema component) => _components?.Contains(component.Name) != false;
 
-    /// <summary>Takes note of the environments of a tenant.</summary>
-    private void See(IEnumerable<BcEnvironment> environments)
+    /// <summary>Records the environments of a tenant.</summary>
+    private void RecordEnvironments(IEnumerable<BcEnvironment> environments)
     {
         foreach (var environment in environments)
             _seen.Add(environment);
@@ -117,7 +117,7 @@ internal sealed class ConfigurationInput
         return texts;
     }
 
-    /// <summary>The value of a secret: of -Secret, or else of the secret store of the session.</summary>
+    /// <summary>The value of a secret, from -Secret or from the SecretManagement module.</summary>
     private static SecureString Find(BcCmdlet cmdlet, string name, FilePlace place, IDictionary? secrets)
     {
         foreach (DictionaryEntry entry in secrets ?? new Hashtable())

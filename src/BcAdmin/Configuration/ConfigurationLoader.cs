@@ -4,14 +4,14 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>Reads a configuration from a file, or from the .json files of a folder. Collects all mistakes.</summary>
+/// <summary>Reads a configuration from a file, or from the .json files in a folder. Collects all errors.</summary>
 /// <param name="parameters">The values of ${parameter:NAME}.</param>
 internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, string> parameters)
 {
-    /// <summary>The file of a folder that is about the tenant.</summary>
+    /// <summary>The name of the file for the tenant in a folder.</summary>
     public const string TenantFile = "tenant.json";
 
-    /// <summary>JSON schemas in the folder are not part of the configuration.</summary>
+    /// <summary>The suffix of JSON schemas, which are not part of the configuration.</summary>
     public const string SchemaSuffix = ".schema.json";
 
     private const string Schema = "$schema";
@@ -29,7 +29,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     private readonly List<ConfigurationEntry> _entries = [];
     private ConfigurationNode? _tenant;
 
-    /// <summary>The mistakes that were found; the document is not valid if there is one.</summary>
+    /// <summary>The errors that were found. The document is valid only if there are none.</summary>
     public IReadOnlyList<BcConfigurationException> Errors => _errors;
 
     /// <exception cref="BcException">A file cannot be read.</exception>
@@ -62,7 +62,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         return new(path, _tenant, _tenantItems, _entries, _secrets);
     }
 
-    /// <summary>A file is about a tenant or, if it names an environment, about this environment.</summary>
+    /// <summary>Adds a file, which applies to the tenant or, if it names an environment, to that environment.</summary>
     private void Add(ConfigurationNode root)
     {
         Require(root, JsonTokenType.StartObject, "an object");
@@ -204,7 +204,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             ValueKind.Flag when node.Kind is JsonTokenType.True or JsonTokenType.False => node.Text.ToLowerInvariant(),
             ValueKind.Ids when node.Kind == JsonTokenType.StartArray => string.Join(", ", node.Items.Select(TextOf)),
             ValueKind.Secret => Secret(member, node),
-            // A flag or a list in quotes is a mistake, unless the text comes from a parameter.
+            // A quoted Boolean or list is an error, unless the text refers to a parameter.
             ValueKind.Flag or ValueKind.Ids when node.Kind != JsonTokenType.String || !Reference().IsMatch(node.Text) => throw Wrong(member, node),
             _ when node.Kind != JsonTokenType.String => throw Wrong(member, node),
             _ => TextOf(node),
@@ -216,7 +216,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     {
         if (node.Kind != JsonTokenType.String || member.Canonical(node.Text) is not { } reference)
         {
-            // The value is not quoted: it may be the secret itself.
+            // The message does not contain the value, which may be the secret itself.
             throw Invalid(node.Place, Messages.ValueNot(member), Messages.StoreValueSecretStoreRefer);
         }
 
@@ -224,7 +224,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         return reference;
     }
 
-    /// <summary>The text with the values of parameters.</summary>
+    /// <summary>The text with parameter references replaced by their values.</summary>
     private string TextOf(ConfigurationNode node)
     {
         if (node.Kind != JsonTokenType.String)
@@ -254,7 +254,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         };
     }
 
-    /// <summary>The members, where each is known and occurs once.</summary>
+    /// <summary>The properties of an object. Unknown and duplicate properties are reported.</summary>
     private IEnumerable<(string Name, FilePlace Place, ConfigurationNode Value)> MembersOf(ConfigurationNode node, IReadOnlyCollection<string> known)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

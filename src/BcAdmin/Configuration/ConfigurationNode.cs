@@ -2,14 +2,14 @@ using System.Text;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>A value of a configuration file with its place, which JsonElement does not know.</summary>
+/// <summary>A value in a configuration file together with its position, which JsonElement does not provide.</summary>
 internal sealed record ConfigurationNode(JsonTokenType Kind, string Text, FilePlace Place)
 {
     public IReadOnlyList<(string Name, FilePlace Place, ConfigurationNode Value)> Members { get; init; } = [];
 
     public IReadOnlyList<ConfigurationNode> Items { get; init; } = [];
 
-    /// <summary>For messages: what the value is.</summary>
+    /// <summary>The description of the value for messages.</summary>
     public string Description => Kind switch
     {
         JsonTokenType.StartObject => "an object",
@@ -35,7 +35,7 @@ internal sealed record ConfigurationNode(JsonTokenType Kind, string Text, FilePl
         {
             reader.Read();
             var root = Read(ref reader, "$", places);
-            reader.Read(); // fails for anything but comments after the value
+            reader.Read(); // Anything but comments after the value is an error.
             return root;
         }
         catch (JsonException failure)
@@ -80,7 +80,7 @@ internal sealed record ConfigurationNode(JsonTokenType Kind, string Text, FilePl
         }
     }
 
-    /// <summary>Turns offsets of bytes into lines and columns of characters.</summary>
+    /// <summary>Converts byte offsets to lines and columns.</summary>
     private sealed class Places
     {
         private readonly string _file;

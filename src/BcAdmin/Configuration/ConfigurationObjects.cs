@@ -1,9 +1,9 @@
 namespace BcAdmin.Configuration;
 
-/// <summary>Turns plans into the objects that the cmdlets write.</summary>
+/// <summary>Converts plans to the output objects of the cmdlets.</summary>
 internal static class ConfigurationObjects
 {
-    /// <summary>The differences of a tenant, in the order of the file's levels.</summary>
+    /// <summary>The differences of a tenant, ordered by level.</summary>
     public static IEnumerable<BcConfigurationDifference> Differences(TenantPlan plan)
     {
         var tenant = new BcConfigurationDifference
@@ -41,7 +41,7 @@ internal static class ConfigurationObjects
         }
     }
 
-    /// <summary>The differences of two files.</summary>
+    /// <summary>The differences between two files.</summary>
     public static IEnumerable<BcConfigurationDifference> Differences(ConfigurationDocument desired, ConfigurationDocument current)
     {
         foreach (var difference in Differences(new(), desired.TenantItems, current.TenantItems))
@@ -81,7 +81,7 @@ internal static class ConfigurationObjects
         int Count(BcConfigurationAction action) => differences.Count(difference => difference.Action == action);
     }
 
-    /// <summary>The error of a component that could not be read.</summary>
+    /// <summary>The error for a component that could not be read.</summary>
     public static BcException Unknown(ConfigurationScope scope, ComponentSchema component, BcException failure) =>
         new(ErrorCode.ConfigurationUnknown, Messages.CouldNotRead2(component, scope, failure), failure)
         {
@@ -144,7 +144,7 @@ internal static class ConfigurationObjects
         }
     }
 
-    /// <summary>A row for each value that changes, and one for an entry that is added or removed.</summary>
+    /// <summary>One object for each changed value, or one for an added or removed entry.</summary>
     private static IEnumerable<BcConfigurationDifference> Differences(BcConfigurationDifference origin, ItemChange change)
     {
         origin = origin with
@@ -168,7 +168,7 @@ internal static class ConfigurationObjects
         return [origin with { Current = Values(change.Current), Desired = Values(change.Desired) }];
     }
 
-    /// <summary>The values of an entry besides its key.</summary>
+    /// <summary>The values of an entry without its key.</summary>
     private static string? Values(ConfigurationItem? item) => item is null ? null : NullIfEmpty(string.Join(", ", item.Component.Members
         .Zip(item.Values, (member, value) => (member, value)).Where(pair => !pair.member.IsKey && pair.value is not null)
         .Select(pair => $"{pair.member.Name}: {pair.value}")));

@@ -2,7 +2,7 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>How one component of a tenant or environment compares with the file.</summary>
+/// <summary>The comparison of one component of a tenant or environment with the file.</summary>
 internal sealed record ComponentPlan(IManagedComponent Component)
 {
     public IReadOnlyList<ItemChange> Changes { get; init; } = [];
@@ -10,30 +10,30 @@ internal sealed record ComponentPlan(IManagedComponent Component)
     /// <summary>Entries that cannot be applied.</summary>
     public IReadOnlyList<BcConfigurationException> Refusals { get; init; } = [];
 
-    /// <summary>Why the current state is not known; null where it is.</summary>
+    /// <summary>The reason why the current state is not known; null if it is known.</summary>
     public BcException? Unknown { get; init; }
 
-    /// <summary>The component in the file.</summary>
+    /// <summary>The position of the component in the file.</summary>
     public required FilePlace Place { get; init; }
 
     public ComponentPlan Only(Func<ItemChange, bool> isWanted) => this with { Changes = [.. Changes.Where(isWanted)] };
 }
 
-/// <summary>How a tenant, or an environment, compares with the file.</summary>
+/// <summary>The comparison of a tenant or an environment with the file.</summary>
 internal sealed record ScopePlan(ConfigurationScope Scope, IReadOnlyList<ComponentPlan> Components);
 
-/// <summary>An environment that the file names and the tenant does not have.</summary>
-/// <param name="Kind">What the environment should be; null where the file does not say it.</param>
+/// <summary>An environment that is in the file but not in the tenant.</summary>
+/// <param name="Kind">The properties of the environment to create; null if the file does not specify them.</param>
 internal sealed record MissingEnvironment(ConfigurationEntry Entry, ConfigurationItem? Kind, string? Suggestion);
 
-/// <summary>How one tenant compares with the file.</summary>
+/// <summary>The comparison of one tenant with the file.</summary>
 internal sealed record TenantPlan(BcConnection Connection)
 {
     public IReadOnlyList<ScopePlan> Scopes { get; init; } = [];
 
     public IReadOnlyList<MissingEnvironment> Missing { get; init; } = [];
 
-    /// <summary>Why the environments are not known; null where they are.</summary>
+    /// <summary>The reason why the environments are not known; null if they are known.</summary>
     public BcException? Unknown { get; init; }
 
     /// <summary>The parts that could not be read: the environments, or a component of the tenant or of an environment.</summary>
@@ -45,28 +45,28 @@ internal sealed record TenantPlan(BcConnection Connection)
     public IEnumerable<BcConfigurationException> Refusals => Scopes.SelectMany(scope => scope.Components).SelectMany(component => component.Refusals);
 }
 
-/// <summary>Reads tenants and compares them with a configuration. Components are read side by side; each fails alone.</summary>
+/// <summary>Reads tenants and compares them with a configuration. Components are read concurrently and fail independently.</summary>
 internal sealed class ConfigurationPlanner(ConfigurationDocument document, ConfigurationSecrets secrets, CancellationToken cancellationToken)
 {
     public required Func<BcConnection, AdminCenterClient> AdminCenter { get; init; }
 
     public required Func<BcConnection, EnvironmentKey, AutomationClient> Automation { get; init; }
 
-    /// <summary>Whether a component is wanted.</summary>
+    /// <summary>Whether a component is selected.</summary>
     public required Func<ComponentSchema, bool> IsWanted { get; init; }
 
-    /// <summary>Environments by name; null for all.</summary>
+    /// <summary>The names of the environments to compare; null for all.</summary>
     public string[]? Environments { get; init; }
 
-    /// <summary>Called with the environments of each tenant, unless only some of them are compared.</summary>
-    public Action<IEnumerable<BcEnvironment>> See { get; init; } = _ => { };
+    /// <summary>Called with the environments of each tenant, unless only selected environments are compared.</summary>
+    public Action<IEnumerable<BcEnvironment>> EnvironmentsRead { get; init; } = _ => { };
 
-    /// <summary>Whether entries that the file does not name are removed.</summary>
+    /// <summary>Whether to remove entries that are not in the file.</summary>
     public bool IncludeUnlisted { get; init; }
 
     public IConfigurationHost? Host { get; init; }
 
-    /// <exception cref="BcException">The configuration is of another tenant, or its entries do not fit together.</exception>
+    /// <exception cref="BcException">The configuration is for another tenant, or its entries conflict.</exception>
     public async Task<TenantPlan> PlanAsync(BcConnection connection)
     {
         document.RequireTenant(connection);
@@ -91,7 +91,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
         }
 
         if (Environments is null)
-            See(all);
+            EnvironmentsRead(all);
         var chosen = Chosen(connection, all, out var missing);
         var scopes = chosen.Select(environment => ScopeOf(connection, environment)).Where(scope => scope.Desired.Count > 0).ToList();
         var plans = await Task.WhenAll(scopes.Select(PlanAsync)).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     {
         var components = ManagedComponents.Of(scope.IsTenant)
             .Where(component => IsWanted(component.Schema) && scope.Desired.ContainsKey(component.Schema)).ToList();
-        // The longest chain of calls, from the companies to the permission sets, starts first.
+        // Higher levels have the longest chains of calls, from companies to permission sets, so they start first.
         var plans = components.OrderByDescending(component => component.Schema.Level)
             .ToDictionary(component => component, component => PlanAsync(scope, component));
         return new(scope, await Task.WhenAll(components.Select(component => plans[component])).ConfigureAwait(false));
@@ -130,7 +130,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             var current = await component.ReadAsync(scope, desired.Items).ConfigureAwait(false);
             var refusals = new List<BcConfigurationException>();
             var resolved = await ResolveAsync(scope, component, desired, refusals).ConfigureAwait(false);
-            // An entry that cannot be resolved may be one of those that seem not to be listed, so nothing is removed then.
+            // An entry that cannot be resolved may correspond to one that seems unlisted, so nothing is removed in that case.
             var removes = IncludeUnlisted && component.Schema.CanRemove && refusals.Count == 0;
             var changes = ConfigurationComparison.Compare(component.Schema, resolved, current, removes).ToList();
             return plan with { Changes = await CheckAsync(scope, component, changes, refusals).ConfigureAwait(false), Refusals = refusals };
@@ -198,7 +198,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
         return plan;
     }
 
-    /// <summary>The environments that -Environment chooses, and those that the file names and the tenant does not have.</summary>
+    /// <summary>The environments to compare, and those that are in the file but not in the tenant.</summary>
     private List<BcEnvironment> Chosen(BcConnection connection, List<BcEnvironment> all, out List<MissingEnvironment> missing)
     {
         var absent = document.Environments.Where(entry => entry.Name is not null && !all.Exists(entry.IsAbout)).ToList();

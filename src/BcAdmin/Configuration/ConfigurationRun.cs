@@ -1,14 +1,14 @@
 namespace BcAdmin.Configuration;
 
 /// <summary>
-/// Makes tenants match a configuration: confirms, reads again, and changes, one component after the other. Stops where the tenant has changed since
-/// the plan was shown. All that it does is a state to reach, so a run that was stopped continues when it is started again.
+/// Applies a configuration to tenants: prompts, reads the state again, and makes the changes, one component after another. Stops if the tenant has
+/// changed since the plan was shown. Changes describe the desired state, so an interrupted run can be repeated.
 /// </summary>
 internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurationHost host, CancellationToken cancellationToken)
 {
     private BcConfigurationStatus Unconfirmed => host.IsWhatIf ? BcConfigurationStatus.Planned : BcConfigurationStatus.Declined;
 
-    /// <summary>Applies the plan of a tenant. If one of its entries cannot be applied, nothing is changed.</summary>
+    /// <summary>Applies the plan of a tenant. Nothing is changed if an entry cannot be applied.</summary>
     /// <exception cref="BcException">The environments of the tenant could not be read.</exception>
     public async Task ApplyAsync(TenantPlan plan)
     {
@@ -31,13 +31,13 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             await TryAsync(missing.Entry.Name, () => CreateAsync(plan.Connection, missing, request)).ConfigureAwait(true);
     }
 
-    /// <summary>Applies the plan of a tenant or environment, after a prompt.</summary>
+    /// <summary>Prompts for the plan of a tenant or environment, and applies it.</summary>
     private async Task ApplyAsync(ScopePlan plan)
     {
-        if (!plan.Scope.IsTenant && host is { CreatesEnvironments: true, IsWhatIf: false } && IsComing(plan.Scope.Environment))
+        if (!plan.Scope.IsTenant && host is { CreatesEnvironments: true, IsWhatIf: false } && IsActivating(plan.Scope.Environment))
         {
-            // An earlier run has created it.
-            var environment = await host.ReadyAsync(plan.Scope.Connection, plan.Scope.Key,
+            // An earlier run created the environment.
+            var environment = await host.WaitUntilReadyAsync(plan.Scope.Connection, plan.Scope.Key,
                 Messages.CreatingEnvironment2(plan)).ConfigureAwait(true);
             await ApplyNewAsync(plan.Scope.Connection, environment).ConfigureAwait(true);
             return;
@@ -83,7 +83,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         }
     }
 
-    /// <summary>Reads a component again and makes its changes, if they are still those of the plan.</summary>
+    /// <summary>Reads a component again and makes its changes if they still match the plan.</summary>
     private async Task ApplyAsync(ConfigurationScope scope, ComponentPlan plan, bool isLast, Action step)
     {
         var environment = plan.Component.Schema.Level == ComponentLevel.Environment
@@ -138,7 +138,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
                 var ended = await host.EndAsync(scope.Connection, operation).ConfigureAwait(true);
                 if (!ended.IsSucceeded)
                     throw OperationHandler.Failed(ended);
-                await host.ReadyAsync(scope.Connection, scope.Key, Messages.RestartingEnvironment3(scope)).ConfigureAwait(true);
+                await host.WaitUntilReadyAsync(scope.Connection, scope.Key, Messages.RestartingEnvironment3(scope)).ConfigureAwait(true);
             }
             catch (BcException exception)
             {
@@ -160,7 +160,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             host.Write(ConfigurationObjects.Result(plan.Scope, change, BcConfigurationStatus.Skipped, reason));
     }
 
-    /// <summary>The environments to create. Those that cannot be created are refusals.</summary>
+    /// <summary>The environments to create. Environments that cannot be created are reported as errors.</summary>
     private async Task<List<(MissingEnvironment Missing, CreateEnvironmentRequest Request)>> PlanCreationAsync(
         TenantPlan plan, List<BcConfigurationException> refusals)
     {
@@ -223,7 +223,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         return new(kind["type"]!, kind["country"]!.ToUpperInvariant(), kind["ring"], version);
     }
 
-    /// <summary>Creates an environment, waits until it can be used, and applies the configuration to it.</summary>
+    /// <summary>Creates an environment, waits until it is ready, and applies the configuration to it.</summary>
     private async Task CreateAsync(BcConnection connection, MissingEnvironment missing, CreateEnvironmentRequest request)
     {
         var key = missing.Entry.Key;
@@ -260,12 +260,12 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         var ended = await host.EndAsync(connection, operation).ConfigureAwait(true);
         if (!ended.IsSucceeded)
             throw OperationHandler.Failed(ended);
-        var environment = await host.ReadyAsync(connection, key, activity).ConfigureAwait(true);
+        var environment = await host.WaitUntilReadyAsync(connection, key, activity).ConfigureAwait(true);
         host.Write(result);
         await ApplyNewAsync(connection, environment).ConfigureAwait(true);
     }
 
-    /// <summary>Applies the configuration to an environment whose content was not known before.</summary>
+    /// <summary>Applies the configuration to a new environment, whose content was not known when the plan was made.</summary>
     private async Task ApplyNewAsync(BcConnection connection, BcEnvironment environment)
     {
         var plan = await planner.PlanAsync(planner.ScopeOf(connection, environment)).ConfigureAwait(true);
@@ -290,6 +290,6 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         }
     }
 
-    /// <summary>Whether an environment becomes active by itself.</summary>
-    private static bool IsComing(BcEnvironment environment) => environment.HasStatus("Preparing") || environment.HasStatus("NotReady");
+    /// <summary>Whether the environment is about to become active.</summary>
+    private static bool IsActivating(BcEnvironment environment) => environment.HasStatus("Preparing") || environment.HasStatus("NotReady");
 }

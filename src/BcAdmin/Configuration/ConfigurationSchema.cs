@@ -4,7 +4,7 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>The JSON schema of the files, from the components. Editors complete and explain the members by it.</summary>
+/// <summary>Generates the JSON schema of configuration files from the components. Editors use it for completion and documentation.</summary>
 internal static class ConfigurationSchema
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -83,7 +83,7 @@ internal static class ConfigurationSchema
         JsonObject Pattern(string pattern) => new() { ["description"] = description, ["type"] = "string", ["pattern"] = pattern };
     }
 
-    /// <summary>Values of other types than text can come from a parameter, too.</summary>
+    /// <summary>Allows a parameter reference in place of a value that is not a text.</summary>
     private static JsonObject OrParameter(JsonObject type, string description) => new()
     {
         ["description"] = description,

@@ -6,10 +6,10 @@ using BcAdmin.Bulk;
 namespace BcAdmin.Configuration;
 
 /// <summary>
-/// A tenant, or an environment in it, at one moment: the clients, and what several components need of it, which is read once. A new scope reads
+/// A tenant or environment at one point in time: its clients, and data that several components share, which is read once. A new scope reads the data
 /// again.
 /// </summary>
-/// <param name="environment">Null for the tenant itself.</param>
+/// <param name="environment">The environment; null for the tenant itself.</param>
 internal sealed class ConfigurationScope(
     BcConnection connection, AdminCenterClient admin, BcEnvironment? environment, AutomationClient? automation, ConfigurationSecrets secrets,
     CancellationToken cancellationToken)
@@ -28,19 +28,21 @@ internal sealed class ConfigurationScope(
 
     public AutomationClient Automation => automation!;
 
-    /// <summary>The values of secrets that the file refers to.</summary>
+    /// <summary>The values of the secrets in the configuration.</summary>
     public ConfigurationSecrets Secrets => secrets;
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>The entries of the file about this place, since an entry can depend on one of another component that does not exist yet.</summary>
+    /// <summary>
+    /// The file entries for this tenant or environment. An entry can depend on an entry of another component that does not exist yet.
+    /// </summary>
     public IReadOnlyDictionary<ComponentSchema, DesiredItems> Desired { get; init; } =
         new Dictionary<ComponentSchema, DesiredItems>();
 
     /// <summary>Set by the command that applies changes.</summary>
     public IConfigurationHost? Host { get; init; }
 
-    /// <summary>For prompts and messages.</summary>
+    /// <summary>The description for prompts and messages.</summary>
     public string Description => environment is null ? $"tenant {connection.Name}" : Messages.EnvironmentTenant(Key, connection);
 
     public Task<List<BcUser>> UsersAsync() => Once(() => Automation.ListUsersAsync(null, cancellationToken).ToListAsync());
@@ -57,8 +59,8 @@ internal sealed class ConfigurationScope(
     public Task<List<BcSecurityGroup>> SecurityGroupsAsync() =>
         Once(() => Automation.ListSecurityGroupsAsync(null, null, cancellationToken).ToListAsync());
 
-    /// <summary>Finds users by name and address.</summary>
-    /// <param name="names">The names that are going to be looked up.</param>
+    /// <summary>Reads the users for lookups by name and email address.</summary>
+    /// <param name="names">The names to look up.</param>
     public Task<UserDirectory> DirectoryAsync(IEnumerable<string> names) => Once(async () =>
     {
         var directory = new UserDirectory(Key, await UsersAsync().ConfigureAwait(false));
@@ -66,22 +68,22 @@ internal sealed class ConfigurationScope(
         return directory;
     });
 
-    /// <summary>Finds permission sets and companies.</summary>
+    /// <summary>Reads the permission sets and companies for lookups.</summary>
     public Task<AssignmentNames> AssignmentNamesAsync() => Once(async () =>
     {
         var sets = Automation.ListPermissionSetsAsync(null, cancellationToken).ToListAsync();
         return new AssignmentNames(Key, await CompaniesAsync().ConfigureAwait(false), await sets.ConfigureAwait(false));
     });
 
-    /// <summary>The same place, read again.</summary>
+    /// <summary>A scope for the same tenant or environment that reads the data again.</summary>
     public ConfigurationScope Refresh(BcEnvironment? current = null) =>
         new(connection, admin, current ?? environment, automation, secrets, cancellationToken) { Host = Host, Desired = Desired };
 
-    /// <summary>Whether the file has an entry of a component with this value.</summary>
+    /// <summary>Whether the file contains an entry of a component with this value.</summary>
     public bool Lists(string component, string member, string value) => Desired.Any(item =>
         item.Key.Name == component && item.Value.Items.Any(entry => value.Equals(entry[member], StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Components are read side by side, so that two of them can come first.</summary>
+    /// <summary>Reads data once, although components are read concurrently.</summary>
     private Task<T> Once<T>(Func<Task<T>> read, [CallerMemberName] string name = "")
     {
         lock (_reads)
@@ -93,12 +95,12 @@ internal sealed class ConfigurationScope(
     }
 }
 
-/// <summary>The values of secrets by name. They stay in memory, and no object or message has them.</summary>
+/// <summary>The values of secrets by name. They are kept in memory only and never appear in objects or messages.</summary>
 internal sealed class ConfigurationSecrets(IReadOnlyDictionary<string, SecureString> values)
 {
     public static ConfigurationSecrets None { get; } = new(new Dictionary<string, SecureString>(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The value behind a reference such as ${secret:NAME}.</summary>
+    /// <summary>The value for a reference such as ${secret:NAME}.</summary>
     public string Reveal(string reference) => new NetworkCredential(string.Empty, values[NameOf(reference)]).Password;
 
     public static string NameOf(string reference) => reference["${secret:".Length..^1];

@@ -3,19 +3,19 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>Writes the state of a tenant as a configuration. The same state always gives the same bytes.</summary>
+/// <summary>Writes the state of a tenant as a configuration. The output is deterministic.</summary>
 internal static class ConfigurationWriter
 {
-    /// <summary>The schema in the folder of the files, so that editors find it without the module and the internet.</summary>
+    /// <summary>The name of the schema file in the folder, which lets editors find the schema without the module or a network connection.</summary>
     public const string SchemaFile = "bcadmin.schema.json";
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What was read of a tenant, or of an environment.</summary>
+    /// <summary>The state of a tenant or of an environment.</summary>
     internal sealed record State(BcEnvironment? Environment,
         IReadOnlyList<(ComponentSchema Component, IReadOnlyList<ConfigurationItem> Items)> Components);
 
-    /// <summary>A file about the tenant, with its environments or without.</summary>
+    /// <summary>Writes a file for the tenant, with or without its environments.</summary>
     public static void WriteTenant(Stream stream, string? tenantId, State tenant, IReadOnlyList<State>? environments) => Write(stream, writer =>
     {
         if (tenantId is not null)
@@ -34,7 +34,7 @@ internal static class ConfigurationWriter
         writer.WriteEndArray();
     });
 
-    /// <summary>A file about one environment.</summary>
+    /// <summary>Writes a file for one environment.</summary>
     public static void WriteEnvironment(Stream stream, State environment) => Write(stream, writer => WriteEnvironment(writer, environment));
 
     private static void Write(Stream stream, Action<Utf8JsonWriter> content)
@@ -48,7 +48,7 @@ internal static class ConfigurationWriter
             writer.WriteEndObject();
         }
 
-        // The writer ends lines as the system does. In texts a carriage return is escaped.
+        // The writer uses the line endings of the platform. Carriage returns in values are escaped, so all others can be removed.
         stream.Write(Array.FindAll(json.ToArray(), letter => letter != '\r'));
         stream.WriteByte((byte)'\n');
     }

@@ -1,23 +1,23 @@
 namespace BcAdmin.Configuration;
 
-/// <summary>What applying a configuration needs of the command: its switches, prompts, output, and waits. Called on the command's thread.</summary>
+/// <summary>The services of the cmdlet that applies a configuration: switches, prompts, output, and waits. Called on the pipeline thread.</summary>
 internal interface IConfigurationHost
 {
     bool IsWhatIf { get; }
 
-    /// <summary>Whether the command agreed to the terms of apps.</summary>
+    /// <summary>Whether the user accepted the terms of apps.</summary>
     bool AcceptsTerms { get; }
 
-    /// <summary>Whether environments that do not exist are created.</summary>
+    /// <summary>Whether to create missing environments.</summary>
     bool CreatesEnvironments { get; }
 
-    /// <summary>Whether the last operation of an environment is awaited, too. Those before it always are.</summary>
+    /// <summary>Whether to wait for the last operation of an environment. Earlier ones are always awaited.</summary>
     bool WaitsForLast { get; }
 
-    /// <summary>Prompts about the changes of a tenant or environment; whether they may be made.</summary>
+    /// <summary>Prompts for the changes of a tenant or environment; returns whether to make them.</summary>
     Task<bool> ConfirmAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes);
 
-    /// <summary>Prompts about a new environment.</summary>
+    /// <summary>Prompts for the creation of an environment.</summary>
     bool ConfirmCreation(BcConnection connection, EnvironmentKey environment, string description);
 
     void Write(BcConfigurationResult result);
@@ -26,17 +26,17 @@ internal interface IConfigurationHost
 
     void WriteVerbose(string text);
 
-    /// <summary>Shows how many of the changes are made.</summary>
-    /// <param name="step">To be called for each.</param>
+    /// <summary>Shows the number of completed changes.</summary>
+    /// <param name="step">Called after each change.</param>
     IDisposable ShowProgress(ConfigurationScope scope, int changes, out Action step);
 
-    /// <summary>The operation when it has ended, successfully or not.</summary>
+    /// <summary>Waits for an operation to complete, successfully or not.</summary>
     Task<T> EndAsync<T>(BcConnection connection, T operation)
         where T : class, ILongRunningOperation;
 
-    /// <summary>The environment when it can be used.</summary>
-    Task<BcEnvironment> ReadyAsync(BcConnection connection, EnvironmentKey environment, string activity);
+    /// <summary>Waits until the environment is ready.</summary>
+    Task<BcEnvironment> WaitUntilReadyAsync(BcConnection connection, EnvironmentKey environment, string activity);
 
-    /// <summary>Waits for anything else.</summary>
-    Task<T> UntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait);
+    /// <summary>Waits for another condition.</summary>
+    Task<T> WaitUntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait);
 }

@@ -1,28 +1,28 @@
 namespace BcAdmin.Configuration;
 
-/// <summary>Reads and writes one component. An interface and not a base class: the components share no code, only these steps.</summary>
+/// <summary>Reads and changes one component.</summary>
 internal interface IManagedComponent
 {
     ComponentSchema Schema { get; }
 
     /// <summary>Reads the current entries.</summary>
-    /// <param name="desired">The entries of the file, so that only what they need is read; null to read all for an export.</param>
+    /// <param name="desired">The entries in the file, which limit what is read; null to read everything for an export.</param>
     Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired);
 
-    /// <summary>Replaces the names in an entry of the file by those that the tenant uses, such as an email address by the user name.</summary>
-    /// <exception cref="BcException">The entry names something that the tenant does not have.</exception>
+    /// <summary>Replaces the names in a file entry with those that the tenant uses, such as an email address with the user name.</summary>
+    /// <exception cref="BcException">The tenant does not have an object that the entry refers to.</exception>
     Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) => Task.FromResult(desired);
 
-    /// <summary>Checks whether a change can be made, and adds what the user should know about it. Null: the difference has no meaning.</summary>
+    /// <summary>Checks whether a change can be applied, and adds information for the user. Returns null if the difference can be ignored.</summary>
     /// <param name="change">The change.</param>
     /// <param name="plan">All changes of the component.</param>
-    /// <exception cref="BcException">The change cannot be made.</exception>
+    /// <exception cref="BcException">The change cannot be applied.</exception>
     Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) => Task.FromResult<ItemChange?>(change);
 
-    /// <summary>Makes the changes, and returns each as soon as it is known how it ended.</summary>
+    /// <summary>Makes the changes, and returns each result as soon as it is known.</summary>
     IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes);
 
-    /// <summary>Makes changes one after the other. A failure concerns its change only.</summary>
+    /// <summary>Makes changes one after another. A failure does not affect the other changes.</summary>
     static async IAsyncEnumerable<ItemOutcome> OneByOneAsync(IEnumerable<ItemChange> changes, Func<ItemChange, Task<ILongRunningOperation?>> apply)
     {
         foreach (var change in changes)
@@ -42,7 +42,7 @@ internal interface IManagedComponent
     }
 }
 
-/// <summary>How a change ended.</summary>
+/// <summary>The result of a change.</summary>
 /// <param name="Error">Null if the service accepted it.</param>
-/// <param name="Operation">What the service continues after the call; null if it is done.</param>
+/// <param name="Operation">The operation that continues after the call; null if the change is complete.</param>
 internal sealed record ItemOutcome(ItemChange Change, BcException? Error, ILongRunningOperation? Operation = null);

@@ -1,8 +1,8 @@
 namespace BcAdmin.Configuration;
 
-/// <summary>Which versions a file accepts: a policy and not a pin, so that the file stays valid after updates.</summary>
-/// <param name="Minimum">The lowest version; null for any.</param>
-/// <param name="IsLatest">Only the newest version that the service offers.</param>
+/// <summary>The versions that a file accepts. A policy instead of an exact version keeps the file valid after updates.</summary>
+/// <param name="Minimum">The minimum version; null for any.</param>
+/// <param name="IsLatest">Whether only the newest version that the service offers is accepted.</param>
 internal sealed record VersionPolicy(Version? Minimum, bool IsLatest)
 {
     private const string Any = "*";
@@ -20,9 +20,9 @@ internal sealed record VersionPolicy(Version? Minimum, bool IsLatest)
             ? new(minimum, false) : null;
     }
 
-    /// <summary>Whether a version is accepted.</summary>
-    /// <param name="version">The version; a text that is not a version is only accepted by "*".</param>
-    /// <param name="offered">The newest version that the service offers instead; null for none.</param>
+    /// <summary>Whether the policy accepts a version.</summary>
+    /// <param name="version">The version. A text that is not a version is accepted only by "*".</param>
+    /// <param name="offered">The newest version that the service offers; null if there is none.</param>
     public bool Accepts(string? version, string? offered = null)
     {
         if (Minimum is null && !IsLatest)

@@ -4,9 +4,9 @@ namespace BcAdmin.Definitions;
 
 /// <summary>The two files of a custom connector for Power Automate and Power Apps.</summary>
 /// <param name="Api">AdminCenter or Automation.</param>
-/// <param name="ClientId">Entra app with a web redirect to <see cref="RedirectUrl"/>.</param>
-/// <param name="TenantId">Null: the tenant of whoever signs in.</param>
-/// <param name="Environment">Null: a parameter of each operation.</param>
+/// <param name="ClientId">The client ID of a Microsoft Entra app with <see cref="RedirectUrl"/> as a web redirect URI.</param>
+/// <param name="TenantId">Null to use the tenant of the user who signs in.</param>
+/// <param name="Environment">Null to make the environment a parameter of each operation.</param>
 /// <param name="RedirectMode">Global or GlobalPerConnector.</param>
 internal sealed record Connector(string Api, Guid ClientId, string? TenantId, string? Environment, string RedirectMode)
 {
@@ -21,7 +21,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
 
     private string SignInTenant => TenantId ?? "common";
 
-    /// <summary>apiDefinition.swagger.json with the chosen operations and what they need.</summary>
+    /// <summary>Creates apiDefinition.swagger.json with the selected operations and the definitions that they need.</summary>
     public JsonObject Definition(Func<string, bool> isChosen)
     {
         var definition = DefinitionFile.Swagger(Api);
@@ -45,7 +45,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
         return definition;
     }
 
-    /// <summary>apiProperties.json for a definition. The secret is typed in at the portal and is in no file.</summary>
+    /// <summary>Creates apiProperties.json. The secret is entered in the portal and is not part of the file.</summary>
     public JsonObject Properties(JsonObject definition) => new()
     {
         ["properties"] = new JsonObject
@@ -78,7 +78,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
         },
     };
 
-    /// <summary>Sends the request for the next page of a list through the connector: the service's own link would lead around it.</summary>
+    /// <summary>Policies that replace the next link of paged lists, because the link of the service would bypass the connector.</summary>
     private static JsonArray NextLinkPolicies(JsonObject definition)
     {
         var lists = DefinitionFile.Operations(definition)
@@ -104,7 +104,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
         foreach (var (path, method, operation) in DefinitionFile.Operations(definition).ToList())
         {
             var chosen = new[] { operation["operationId"] }.Concat(operation["tags"]!.AsArray()).Any(name => isChosen(name!.ToString()));
-            operation.Remove("tags"); // the portal adds its own, and refuses a second time the same
+            operation.Remove("tags"); // The portal adds its own tags and rejects duplicates.
             if (!chosen)
                 paths[path]!.AsObject().Remove(method);
         }
@@ -113,7 +113,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
             paths.Remove(empty);
     }
 
-    /// <summary>The Automation API has the tenant in its path: a delegated administrator works on a customer's.</summary>
+    /// <summary>Sets the tenant in the paths of the Automation API, so that delegated administrators can use the connector for a customer.</summary>
     private void FixTenant(JsonObject definition)
     {
         if (!definition["parameters"]!.AsObject().ContainsKey("tenantId"))
@@ -147,7 +147,9 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
             Fix(definition, "environmentName", Environment);
     }
 
-    /// <summary>A hidden parameter has no list and cannot be referenced by one: the lists get its value.</summary>
+    /// <summary>
+    /// Hides a parameter and sets its value. A hidden parameter cannot be referenced, so its value is also set in the lists that use it.
+    /// </summary>
     private static void Fix(JsonObject definition, string name, string value)
     {
         var parameter = definition["parameters"]![name]!.AsObject();
@@ -159,7 +161,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
             arguments[name] = arguments[name]!.AsObject().ContainsKey("parameter") ? value : new JsonObject { ["value"] = value };
     }
 
-    /// <summary>A list to choose from is of use only if its operation is part of the connector.</summary>
+    /// <summary>Removes value lists whose operation is not part of the connector.</summary>
     private static void DropLostLists(JsonObject definition)
     {
         var operations = DefinitionFile.Operations(definition)
@@ -172,7 +174,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
         }
     }
 
-    /// <summary>What is passed to the operations that list values.</summary>
+    /// <summary>The arguments of the operations that return value lists.</summary>
     private static IEnumerable<JsonObject> Arguments(JsonObject definition) =>
         ValueLists(definition).Select(list => list.Node[list.Kind]!["parameters"]!.AsObject()).ToList();
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Definitions;
 
-/// <summary>The files that build/ContractExports makes from the contracts. They lie beside the module's assembly.</summary>
+/// <summary>Reads the files that build/ContractExports generates from the contracts. They are in a folder next to the module assembly.</summary>
 internal static class DefinitionFile
 {
     public const string AdminCenter = "AdminCenter";
@@ -21,7 +21,7 @@ internal static class DefinitionFile
         where member.Value is JsonObject operation && operation.ContainsKey("operationId")
         select (path.Key, member.Key, member.Value!.AsObject());
 
-    /// <summary>The ids and tags of the operations of an API.</summary>
+    /// <summary>The operation IDs and tags of an API.</summary>
     public static IReadOnlyList<string> OperationsAndTags(string api) =>
     [
         .. Operations(Swagger(api))

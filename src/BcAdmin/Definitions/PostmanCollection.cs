@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Definitions;
 
-/// <summary>A Postman collection (v2.1) of one API or of both.</summary>
+/// <summary>Creates a Postman collection (v2.1) for one API or for both.</summary>
 internal static class PostmanCollection
 {
-    /// <param name="apis">One or both; the folders of both stand in one collection.</param>
-    /// <param name="values">Of variables.</param>
-    /// <param name="clientCredentials">True: an app signs in. False: a person does, by authorization code.</param>
+    /// <param name="apis">One or both APIs; a collection for both contains the folders of each.</param>
+    /// <param name="values">The values of the variables.</param>
+    /// <param name="clientCredentials">True for app sign-in (client credentials); false for user sign-in (authorization code).</param>
     public static JsonObject Write(IReadOnlyList<string> apis, IReadOnlyDictionary<string, string> values, bool clientCredentials)
     {
         var collection = DefinitionFile.Postman(apis[0]);

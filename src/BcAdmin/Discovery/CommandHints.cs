@@ -4,13 +4,13 @@ using System.Reflection;
 namespace BcAdmin.Discovery;
 
 /// <summary>
-/// Shows the cmdlets for a task at the prompt after a name such as New-BcUser was not found. It is a feedback provider of PowerShell: it runs after
-/// the error, in interactive sessions only, and changes neither the error nor the lookup of commands. An action for unknown commands would also run
-/// for Get-Command and for tab completion, and aliases would run a cmdlet that does something else than their name says.
+/// Suggests cmdlets after a command such as New-BcUser was not found. It is a PowerShell feedback provider: it runs after the error, only in
+/// interactive sessions, and affects neither the error nor command lookup. A handler for unknown commands would also run for Get-Command and tab
+/// completion, and aliases would run a cmdlet that does something different from what their names suggest.
 /// </summary>
 internal sealed class CommandHints
 {
-    /// <summary>PowerShell 7.4 has these types, but the assembly that the module compiles against does not.</summary>
+    /// <summary>The types exist in PowerShell 7.4, but not in the assembly that the module is compiled against.</summary>
     private const string Namespace = "System.Management.Automation.Subsystem.";
 
     private static readonly Guid Id = new("6f0c7a35-5b7e-4f0e-9a41-d7c3b2a4e0f1");
@@ -24,10 +24,10 @@ internal sealed class CommandHints
     {
     }
 
-    /// <summary>PowerShell has one list of providers for the whole process.</summary>
+    /// <summary>PowerShell has one list of providers per process.</summary>
     public static CommandHints OfProcess { get; } = new();
 
-    /// <summary>Registers the provider on another thread, so that the import does not wait for it.</summary>
+    /// <summary>Registers the provider on another thread, so that the import does not wait.</summary>
     public void Start()
     {
         lock (_gate)
@@ -51,7 +51,7 @@ internal sealed class CommandHints
         }
     }
 
-    /// <summary>The provider; null where this version of PowerShell has none.</summary>
+    /// <summary>The provider; null if this version of PowerShell does not support feedback providers.</summary>
     public static object? CreateProvider() => PowerShell.GetType(Namespace + "Feedback.IFeedbackProvider") is { } type
         ? DispatchProxy.Create(type, typeof(Provider)) : null;
 
@@ -77,7 +77,7 @@ internal sealed class CommandHints
             .Invoke(null, [Enum.Parse(kind, "FeedbackProvider"), argument]);
     }
 
-    /// <summary>The hint for an unknown command, and the cmdlets to use; null for commands that are not meant for this module.</summary>
+    /// <summary>The hint for an unknown command, and the cmdlets to use; null for commands that are unrelated to this module.</summary>
     public static (string Text, List<string> Commands)? For(string command)
     {
         if (!command.Contains("-Bc", StringComparison.OrdinalIgnoreCase) || command.Contains("-BcContainer", StringComparison.OrdinalIgnoreCase))

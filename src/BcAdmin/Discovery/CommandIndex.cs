@@ -1,8 +1,8 @@
 namespace BcAdmin.Discovery;
 
 /// <summary>
-/// What the build writes from the help pages and from docs/en-US/_cmdlets.md: the texts that Find-BcCommand searches. The file is beside the help and
-/// is read only when it is needed.
+/// The search index of Find-BcCommand, which the build generates from the help pages and docs/en-US/_cmdlets.md. The file is next to the help and is
+/// loaded on demand.
 /// </summary>
 internal sealed record CommandIndex
 {
@@ -14,7 +14,7 @@ internal sealed record CommandIndex
     /// <summary>All cmdlets, in the order of the areas.</summary>
     public IReadOnlyList<IndexedCommand> Commands { get; init; } = [];
 
-    /// <summary>Groups of words with the same meaning.</summary>
+    /// <summary>Groups of synonyms.</summary>
     public IReadOnlyList<string[]> SameMeaning { get; init; } = [];
 
     public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
@@ -26,7 +26,7 @@ internal sealed record CommandIndex
     }
 }
 
-/// <summary>A cmdlet, and the texts by which it is found.</summary>
+/// <summary>A cmdlet and the texts that are searched.</summary>
 internal sealed record IndexedCommand
 {
     public string Name { get; init; } = string.Empty;
@@ -43,20 +43,20 @@ internal sealed record IndexedCommand
     /// <summary>The code of the first example.</summary>
     public string Example { get; init; } = string.Empty;
 
-    /// <summary>Phrases that the help page does not have.</summary>
+    /// <summary>Additional phrases that are not on the help page.</summary>
     public string[] Phrases { get; init; } = [];
 
     public BcCommand ToCommand() => new() { Name = Name, Synopsis = Synopsis, Area = Area, Example = Example };
 }
 
-/// <summary>A name that users try and that no cmdlet has.</summary>
+/// <summary>A name that users try although no cmdlet has it.</summary>
 internal sealed record OtherName
 {
     public string[] Names { get; init; } = [];
 
-    /// <summary>The cmdlets for the task, the most likely first.</summary>
+    /// <summary>The cmdlets for the task, most likely first.</summary>
     public string[] Commands { get; init; } = [];
 
-    /// <summary>Why there is no such cmdlet. Empty where the cmdlet only has another name.</summary>
+    /// <summary>The reason why there is no such cmdlet. Empty if the cmdlet only has a different name.</summary>
     public string Explanation { get; init; } = string.Empty;
 }

@@ -1,8 +1,8 @@
 namespace BcAdmin.Discovery;
 
 /// <summary>
-/// Ranks the cmdlets for words. A word counts more in a name than in a description, more if few cmdlets have it, and less if only its beginning, a
-/// synonym, or a similar spelling matches. A phrase that is the whole query counts most.
+/// Ranks cmdlets for a query. A word scores higher in a name than in a description, higher if few cmdlets contain it, and lower if only a prefix, a
+/// synonym, or a similar spelling matches. A phrase that equals the query scores highest.
 /// </summary>
 internal sealed class CommandSearch
 {
@@ -12,10 +12,10 @@ internal sealed class CommandSearch
     private const double SynonymOfSimilarQuality = 0.4;
     private const double PhraseWeight = 8;
 
-    /// <summary>A result with less than this part of the best score is not shown.</summary>
+    /// <summary>Results with a score below this fraction of the best score are omitted.</summary>
     private const double LeastScore = 0.4;
 
-    private const int MostResults = 12;
+    private const int MaxResults = 12;
 
     private static readonly Lazy<CommandSearch> InModule = new(() => new CommandSearch(CommandIndex.OfModule));
 
@@ -53,10 +53,10 @@ internal sealed class CommandSearch
 
     public IReadOnlyList<IndexedCommand> All => _index.Commands;
 
-    /// <summary>What is known of a name that no cmdlet has.</summary>
+    /// <summary>The entry for a name that no cmdlet has; null if the name is not known.</summary>
     public OtherName? FindOtherName(string name) => _otherNames.GetValueOrDefault(name.Trim());
 
-    /// <summary>The cmdlets for these words, the best first.</summary>
+    /// <summary>The cmdlets for the query, best match first.</summary>
     public IReadOnlyList<IndexedCommand> Find(string words)
     {
         var ranked = Rank(words);
@@ -73,7 +73,7 @@ internal sealed class CommandSearch
             return [];
         var ranked = _entries.Select(entry => (entry.Command, Score: Score(entry, query))).Where(result => result.Score > 0)
             .OrderByDescending(result => result.Score).ThenBy(result => result.Command.Name, StringComparer.Ordinal).ToList();
-        return [.. ranked.TakeWhile(result => result.Score >= ranked[0].Score * LeastScore).Take(MostResults).Select(result => result.Command)];
+        return [.. ranked.TakeWhile(result => result.Score >= ranked[0].Score * LeastScore).Take(MaxResults).Select(result => result.Command)];
     }
 
     private static double Score(Entry entry, Query query)
@@ -93,7 +93,7 @@ internal sealed class CommandSearch
         return (total * Math.Pow(coverage, 1.5) / Math.Sqrt(query.Terms.Count)) + (PhraseWeight * overlap * overlap) + Bonus(entry, query);
     }
 
-    /// <summary>How much two phrases have in common: 1 where all words match, in any order.</summary>
+    /// <summary>The similarity of two phrases: 1 if all words match, in any order.</summary>
     private static double Overlap(Query query, List<string> phrase)
     {
         if (phrase.Count == 0)
@@ -111,9 +111,7 @@ internal sealed class CommandSearch
         return common / (query.Terms.Count + phrase.Count - used.Count);
     }
 
-    /// <summary>
-    /// Decides between cmdlets that match alike: exact phrases first, in the order of the list, then names, then cmdlets that read.
-    /// </summary>
+    /// <summary>Breaks ties between cmdlets: exact phrases in the order of the list, then names, then Get cmdlets.</summary>
     private static double Bonus(Entry entry, Query query)
     {
         var bonus = 0.0;
@@ -142,7 +140,7 @@ internal sealed class CommandSearch
         return best;
     }
 
-    /// <summary>The words of the index that a word of the query stands for, and how well.</summary>
+    /// <summary>The words of the index that match a word of the query, each with the quality of the match.</summary>
     private Dictionary<string, double> FormsOf(string stem)
     {
         var forms = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -174,7 +172,7 @@ internal sealed class CommandSearch
     }
 
     /// <summary>A word of the query.</summary>
-    /// <param name="Rarity">Greater for words that few cmdlets have.</param>
+    /// <param name="Rarity">Higher for words that few cmdlets contain.</param>
     private sealed record Term(Dictionary<string, double> Forms, double Rarity);
 
     private sealed class Query
@@ -202,7 +200,7 @@ internal sealed class CommandSearch
         public static Phrase Of(string text) => new(SearchWords.Split(text), SearchWords.Stems(text));
     }
 
-    /// <summary>A cmdlet with its words.</summary>
+    /// <summary>A cmdlet and its words.</summary>
     private sealed class Entry
     {
         public Entry(IndexedCommand command)
@@ -231,12 +229,12 @@ internal sealed class CommandSearch
         /// <summary>The phrases of docs/en-US/_cmdlets.md.</summary>
         public List<Phrase> SearchPhrases { get; }
 
-        /// <summary>Those phrases, the name, and the synopsis.</summary>
+        /// <summary>The search phrases, the name, and the synopsis.</summary>
         public List<Phrase> Phrases { get; }
 
         public List<(double Weight, HashSet<string> Stems)> Fields { get; }
 
-        /// <summary>Whether the name, the phrases, or the synopsis has one of the words, or a longer one.</summary>
+        /// <summary>Whether the name, the phrases, or the synopsis contain one of the words or a longer form of it.</summary>
         public bool IsAbout(Dictionary<string, double> forms) =>
             Fields.Take(3).Any(field => field.Stems.Any(stem => forms.TryGetValue(stem, out var quality) && quality >= PrefixQuality));
 

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Discovery;
 
-/// <summary>Splits text into words, and words into stems, so that other endings match.</summary>
+/// <summary>Splits text into words, and reduces words to stems so that different endings match.</summary>
 internal static partial class SearchWords
 {
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
-    /// <summary>Words that say nothing about a task.</summary>
+    /// <summary>Words that do not describe a task.</summary>
     private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal)
     {
         "a", "an", "the", "of", "in", "on", "to", "for", "my", "me", "i", "is", "are", "be", "am", "was", "do", "does", "did", "can", "could", "how",
@@ -15,7 +15,7 @@ internal static partial class SearchWords
         "please", "need", "want", "business", "central",
     };
 
-    /// <summary>All words, in lowercase. Names of cmdlets are split, so that Get-BcEnvironment is get and environment.</summary>
+    /// <summary>All words in lowercase. Cmdlet names are split, for example Get-BcEnvironment into get and environment.</summary>
     public static List<string> Split(string text) =>
     [
         .. Word().Matches(CmdletName().Replace(text, match => Capital().Replace(match.Value, " $&")).ToLowerInvariant())
@@ -23,7 +23,7 @@ internal static partial class SearchWords
             .Where(word => word != "bc"),
     ];
 
-    /// <summary>The stems of the words that say something about a task; of all words where none does.</summary>
+    /// <summary>The stems of the words that describe a task; of all words if there are none.</summary>
     public static List<string> Stems(string text)
     {
         var words = Split(text);

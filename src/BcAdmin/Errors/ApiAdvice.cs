@@ -4,7 +4,7 @@ using BcAdmin.Transport;
 namespace BcAdmin;
 
 /// <summary>
-/// What to do after a failed call, by operation, code, and status. The facts are from the contracts (x-bc-errors and x-bc-permissions).
+/// The advice for failed calls, by operation, code, and status. The facts come from the contracts (x-bc-errors and x-bc-permissions).
 /// </summary>
 internal static class ApiAdvice
 {
@@ -26,7 +26,7 @@ internal static class ApiAdvice
         "listOutgoingTransfers", "listIncomingTransfers", "requestEnvironmentTransfer", "acceptEnvironmentTransfer", "cancelEnvironmentTransfer",
     ];
 
-    /// <summary>The first rule that fits a failure gives the advice. An empty column fits all.</summary>
+    /// <summary>The advice comes from the first rule that matches a failure. An empty condition matches everything.</summary>
     private static readonly Rule[] Rules =
     [
         // By code
@@ -93,7 +93,7 @@ internal static class ApiAdvice
         new(Both, [], [], [HttpStatusCode.ProxyAuthenticationRequired], call => NotSent.ProxyAuthentication(call.Request.Address).Advice!),
         new(AdminCenter, ["cancelEnvironmentOperation"], [], [HttpStatusCode.BadRequest, HttpStatusCode.Conflict],
             call => Messages.OnlyRunningUpdateDataUpgradeOutside(call)),
-        new(Both, [], [], [HttpStatusCode.PreconditionFailed], _ => Messages.Changed), // documented beside 409 for the same thing
+        new(Both, [], [], [HttpStatusCode.PreconditionFailed], _ => Messages.Changed), // The documentation lists 412 and 409 for the same error.
         new(Both, [], [], [HttpStatusCode.TooManyRequests],
             _ => Messages.ServiceLimitsCallsMinutesOnceEach),
         new(Both, [], [], [HttpStatusCode.RequestTimeout, HttpStatusCode.GatewayTimeout],
@@ -115,29 +115,31 @@ internal static class ApiAdvice
         new(Graph, [], [], [HttpStatusCode.TooManyRequests], _ => Messages.MicrosoftGraphLimitsCallsRunCommand),
     ];
 
-    /// <summary>The advice for a failed call; null where there is none.</summary>
-    /// <param name="message">What the service said, for what its code and status do not tell.</param>
+    /// <summary>The advice for a failed call; null if there is none.</summary>
+    /// <param name="message">The message of the service, for details that its code and status do not contain.</param>
     public static string? For(ErrorCode code, HttpStatusCode status, FailedCall call, string message)
     {
         if (call.Request.Api == InEnvironment && Refusal.IsPermission(message))
             return $"{Messages.CallerLacksPermissionMessageNamesAssign} {TestOf(call)}";
-        if (call.Request.Api != Graph && (Refusal.IsPassing(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
+        if (call.Request.Api != Graph && (Refusal.IsTemporary(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
             return Messages.EnvironmentChangingExampleBecauseExtensionsBeing;
 
         var advice = Array.Find(Rules, rule => rule.Fits(code, status, call.Request))?.Text(call)
             ?? (IsRedirect(status) ? Messages.Redirected : null);
-        // Several places decide about access, and only a test of each of them shows which one refused.
+        // Access is checked in several places, and only a test of each of them shows which one denied it.
         return call.Request.Api != Graph && status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? $"{advice} {TestOf(call)}".TrimStart() : advice;
     }
 
-    /// <summary>The advice where other apps must be installed, updated, or uninstalled first; null where none must.</summary>
+    /// <summary>The advice if other apps must be installed, updated, or uninstalled first; otherwise null.</summary>
     public static string? For(IReadOnlyList<BcAppRequirement> requirements) => requirements.Count == 0 ? null
         : requirements.Any(requirement => requirement.HasType("uninstall"))
             ? Messages.UninstallTheseAppsFirstUseIncludeDependent
             : Messages.InstallUpdateTheseAppsFirstUse;
 
-    /// <summary>The advice after a failed operation on an app. The codes decide, since the texts are in the language of the environment.</summary>
+    /// <summary>
+    /// The advice for a failed operation on an app. It depends on the codes, because the texts are in the language of the environment.
+    /// </summary>
     public static string? ForAppFailure(BcAppOperation operation)
     {
         var failure = ServiceFailure.Parse(operation.ErrorMessage);
@@ -150,11 +152,11 @@ internal static class ApiAdvice
         return failure.Has(ErrorCode.ExtensionChangeFailed) || failure.Has(ErrorCode.TenantSyncFailure) ? ForSchemaChange(operation) : null;
     }
 
-    /// <summary>An environment that does not exist, or that this caller may not see.</summary>
+    /// <summary>The advice for an environment that does not exist or is not visible to the caller.</summary>
     public static string EnvironmentNotFound(BcConnection? connection) =>
         Messages.ListsEnvironmentsSignMaySeePartner(connection);
 
-    /// <summary>Only the upload of a per-tenant extension has a sync mode.</summary>
+    /// <summary>The advice for a rejected schema change. Only uploads of per-tenant extensions have a sync mode.</summary>
     private static string ForSchemaChange(BcAppOperation operation) => (operation.ScheduleKind, operation.SyncMode?.ToUpperInvariant()) switch
     {
         (_, "FORCESYNC") => Messages.ServiceRejectedChangeDatabaseDespiteSyncMode,
@@ -170,22 +172,22 @@ internal static class ApiAdvice
             : list;
     }
 
-    /// <summary>The test that shows which place refused: of the whole connection, or of an environment.</summary>
+    /// <summary>The command that shows where access was denied: a test of the connection or of an environment.</summary>
     private static string TestOf(FailedCall call) =>
         Messages.ShowsWhatMissing(call, InEnvironment);
 
     private static bool IsRedirect(HttpStatusCode status) => status is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest;
 
-    // The service was seen to answer 401 where the list lacks the app, and 403 where consent or GDAP is missing; older reports have 403 for both.
-    /// <summary>A row of the table.</summary>
-    /// <param name="Api">The APIs that it is for.</param>
-    /// <param name="Operations">The operations; none for all, and for calls that the contract does not know.</param>
-    /// <param name="Codes">The codes; none for all.</param>
-    /// <param name="Statuses">The statuses; none for all.</param>
-    /// <param name="Text">Makes the advice.</param>
+    // The service currently returns 401 if the app is not in the list, and 403 if consent or GDAP is missing; older reports show 403 for both.
+    /// <summary>A rule of the table.</summary>
+    /// <param name="Api">The APIs that the rule applies to.</param>
+    /// <param name="Operations">The operations; empty for all, including calls that are not in the contract.</param>
+    /// <param name="Codes">The codes; empty for all.</param>
+    /// <param name="Statuses">The statuses; empty for all.</param>
+    /// <param name="Text">Creates the advice.</param>
     private sealed record Rule(ServiceApi Api, string[] Operations, ErrorCode[] Codes, HttpStatusCode[] Statuses, Func<FailedCall, string> Text)
     {
-        /// <summary>True for calls that change something only.</summary>
+        /// <summary>Whether the rule applies only to calls that make changes.</summary>
         public bool IsForChanges { get; init; }
 
         public bool Fits(ErrorCode code, HttpStatusCode status, ApiRequest request) =>

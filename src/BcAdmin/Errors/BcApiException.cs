@@ -3,7 +3,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin;
 
-/// <summary>A call that the service refused or that did not reach it.</summary>
+/// <summary>A call that the service rejected or that did not reach the service.</summary>
 public sealed class BcApiException : BcException
 {
     internal BcApiException(ErrorCode code, string message, Exception? innerException = null)
@@ -11,68 +11,68 @@ public sealed class BcApiException : BcException
     {
     }
 
-    /// <summary>HTTP status; null when no answer came.</summary>
+    /// <summary>The HTTP status code; null if there was no response.</summary>
     public HttpStatusCode? Status { get; init; }
 
-    /// <summary>Method and path of the call, without host, token and body.</summary>
+    /// <summary>The method and the path of the call, without host, token, and body.</summary>
     public string? Request { get; init; }
 
-    /// <summary>The part of the request that the service blames, such as a property name.</summary>
+    /// <summary>The part of the request that the error refers to, such as a property name.</summary>
     public string? ServiceTarget { get; init; }
 
-    /// <summary>How often the call was sent.</summary>
+    /// <summary>The number of times the call was sent.</summary>
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Whether an attempt before the one that failed may have done the work, since its answer was lost.</summary>
-    internal bool MayBeDone { get; init; }
+    /// <summary>Whether an earlier attempt, whose response was lost, may have succeeded.</summary>
+    internal bool MayHaveSucceeded { get; init; }
 
-    /// <summary>The answer's text, cut to 4,000 characters.</summary>
+    /// <summary>The text of the response, truncated to 4,000 characters.</summary>
     public string? ResponseBody { get; init; }
 
-    /// <summary>Apps that have to be installed, updated or uninstalled first.</summary>
+    /// <summary>The apps that must be installed, updated, or uninstalled first.</summary>
     public IReadOnlyList<BcAppRequirement> Requirements { get; init; } = [];
 
-    /// <summary>Operation that failed or that is in the way.</summary>
+    /// <summary>The ID of the operation that failed or that blocks the call.</summary>
     public Guid? OperationId { get; init; }
 
-    /// <summary>The code in the answer, where <see cref="BcException.Code"/> says more precisely what is missing.</summary>
+    /// <summary>The code in the response, if <see cref="BcException.Code"/> is a more specific one.</summary>
     internal ErrorCode? ServiceCode { get; init; }
 
     /// <summary>
-    /// By status or by code: with which status a code comes is documented nowhere, and errors from inside of an environment are mostly 400.
+    /// Checks both status and code, because the status codes of errors are not documented and most errors of an environment have status 400.
     /// </summary>
     internal bool IsNotFound => Status == HttpStatusCode.NotFound || IsEnvironmentNotFound || IsRecordNotFound || Is(ErrorCode.ResourceDoesNotExist);
 
     internal bool IsEnvironmentNotFound => Is(ErrorCode.EnvironmentNotFound) || Is(ErrorCode.ApplicationTypeDoesNotExist);
 
-    /// <summary>The environment is there, but what was asked for in it is not.</summary>
+    /// <summary>Whether the environment exists, but the requested object does not.</summary>
     internal bool IsItemNotFound => IsNotFound && !IsEnvironmentNotFound;
 
-    /// <summary>The environment has no record with the key in the path.</summary>
+    /// <summary>Whether the environment has no record with the key in the path.</summary>
     internal bool IsRecordNotFound => Is(ErrorCode.Internal_RecordNotFound);
 
-    /// <summary>The service may have done the work although we have no answer that says so.</summary>
-    internal bool IsAnswerLost => IsConnectionLost || Is(ErrorCode.UnexpectedResponse)
-        || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsPassing);
+    /// <summary>Whether the service may have processed the call although the response does not confirm it.</summary>
+    internal bool IsResponseLost => IsConnectionLost || Is(ErrorCode.UnexpectedResponse)
+        || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsTemporary);
 
-    /// <summary>The answer got lost on the way. Unlike with an answer that cannot be read, the service may never have seen the call.</summary>
+    /// <summary>Whether the response was lost in transit. Unlike with an unreadable response, the call may not have reached the service.</summary>
     internal bool IsConnectionLost => Is(ErrorCode.ConnectionLost) || Is(ErrorCode.RequestTimeout)
         || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
-    /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>
-    internal bool IsTransient => IsPassing || (!IsPermissionMissing
+    /// <summary>Whether the call can succeed later: there was no response, or the error is temporary.</summary>
+    internal bool IsTransient => IsTemporary || (!IsPermissionMissing
         && Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError);
 
-    /// <summary>The environment refused the call for the moment, whatever the call is.</summary>
-    internal bool IsPassing => Is(ErrorCode.ExtensionsChanged) || Is(ErrorCode.Internal_TenantUnavailable) || Refusal.IsPassing(Message);
+    /// <summary>Whether the environment temporarily rejects all calls.</summary>
+    internal bool IsTemporary => Is(ErrorCode.ExtensionsChanged) || Is(ErrorCode.Internal_TenantUnavailable) || Refusal.IsTemporary(Message);
 
-    /// <summary>The caller is known and lacks a permission inside the environment, which the service reports as an error of its own.</summary>
+    /// <summary>Whether an authenticated caller lacks a permission in the environment, which the service reports with a separate error.</summary>
     internal bool IsPermissionMissing => Refusal.IsPermission(Message);
 
-    /// <summary>Whether the error or the answer behind it has this code.</summary>
+    /// <summary>Whether the error or the response that caused it has this code.</summary>
     internal override bool Is(ErrorCode code) => base.Is(code) || ServiceCode?.Is(code) == true;
 
-    /// <summary>The same failure with what the caller knows on top.</summary>
+    /// <summary>A copy of the exception with additional details from the caller.</summary>
     internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Error, Text, InnerException)
     {
         Advice = advice ?? Advice,
@@ -84,7 +84,7 @@ public sealed class BcApiException : BcException
         Request = Request,
         ServiceTarget = ServiceTarget,
         Attempts = Attempts,
-        MayBeDone = MayBeDone,
+        MayHaveSucceeded = MayHaveSucceeded,
         ResponseBody = ResponseBody,
         Requirements = Requirements,
         OperationId = operationId ?? OperationId,

@@ -3,8 +3,8 @@ using BcAdmin.Transport;
 namespace BcAdmin;
 
 /// <summary>
-/// A failure that BcAdmin can name; its text and its inner exception never have a secret of the environment.
-/// Scripts branch on <see cref="Code"/>, which is also the first part of the error's FullyQualifiedErrorId.
+/// An error that BcAdmin reports. The message and the inner exception never contain secrets of the environment. Scripts can branch on <see
+/// cref="Code"/>, which is also the first part of the FullyQualifiedErrorId.
 /// </summary>
 public class BcException : Exception
 {
@@ -13,29 +13,29 @@ public class BcException : Exception
     internal BcException(ErrorCode code, string message, Exception? innerException = null)
         : base(Secrets.Remove(message, []), Secrets.Harmless(innerException, [])) => Error = code;
 
-    /// <summary>Stable name in PascalCase: the service's own code, or one of ours such as NotConnected.</summary>
+    /// <summary>The stable name of the error in PascalCase: an error code of the service, or a code of the module such as NotConnected.</summary>
     public string Code => Error.Name;
 
-    /// <summary>The code with its category.</summary>
+    /// <summary>The error code with its category.</summary>
     internal ErrorCode Error { get; }
 
-    /// <summary>What failed, and what was probably meant.</summary>
+    /// <summary>The description of the failure, followed by the suggestion if there is one.</summary>
     public override string Message => Suggestion is null ? Text : Messages.DidYouMean4(Text, Suggestion);
 
-    /// <summary>What to do next. Shown as the error's recommended action.</summary>
+    /// <summary>The advice for the user, shown as the recommended action of the error.</summary>
     public string? Advice { get => field ?? Error.Advice; init; }
 
-    /// <summary>The known name that is nearest to one that the service does not know.</summary>
+    /// <summary>The known name that is most similar to a name that was not found.</summary>
     public string? Suggestion { get; internal set; }
 
-    /// <summary>What the user passed and the failure is about. Null: the cmdlet's input.</summary>
+    /// <summary>The argument that caused the failure; null to use the input of the cmdlet.</summary>
     public object? Target
     {
         get => _target;
         init => _target = value is string text ? Secrets.Remove(text, []) : value;
     }
 
-    /// <summary>Finds the call in the service's logs; quote it to support.</summary>
+    /// <summary>The correlation ID of the call in the logs of the service, for support requests.</summary>
     public string? CorrelationId { get; init; }
 
     /// <summary>Whether the error has this code.</summary>

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>The cmdlets that messages suggest. Their names are written here only, and a test checks that each of them exists.</summary>
+/// <summary>The cmdlets that messages suggest. A test checks that each of them exists.</summary>
 internal static class Commands
 {
     public static readonly SuggestedCommand AddAuthorizedApp = new("Add-BcAuthorizedApp");

@@ -5,13 +5,13 @@ using System.Runtime.CompilerServices;
 namespace BcAdmin;
 
 /// <summary>
-/// The catalog of error codes: what a script branches on, the category that PowerShell shows, and the line that about_BcAdmin_Errors prints. The
-/// service may return codes that are not listed here; they get a category from their name or from the HTTP status.
+/// The catalog of error codes: the name that scripts branch on, the category that PowerShell shows, and the text in about_BcAdmin_Errors. The service
+/// can return codes that are not in the catalog; their category is derived from the name or the HTTP status.
 /// </summary>
-/// <param name="Name">Stable, in PascalCase.</param>
-/// <param name="Category">What kind of failure it is.</param>
-/// <param name="Meaning">One line for the help; empty for codes of the service that explain themselves.</param>
-/// <param name="Advice">What to do next, where the place of the failure does not know better.</param>
+/// <param name="Name">The stable name in PascalCase.</param>
+/// <param name="Category">The category of the error.</param>
+/// <param name="Meaning">The description in the help; empty for self-explanatory codes of the service.</param>
+/// <param name="Advice">The default advice, for failures without more specific advice.</param>
 internal sealed record ErrorCode(string Name, ErrorCategory Category, string Meaning, string Advice)
 {
     private static readonly Dictionary<string, ErrorCode> Known = new(StringComparer.OrdinalIgnoreCase);
@@ -237,7 +237,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode SimulatorRefused = Define(
         ErrorCategory.InvalidOperation, Messages.SimulatorRejectedCallExampleScenarioFile, Messages.AfterSimulatorRefused);
 
-    // Codes of the service that the module acts on
+    // Codes of the service that the module handles
     public static readonly ErrorCode ApplicationTypeDoesNotExist = Service();
     public static readonly ErrorCode Application_DialogException = Service();
     public static readonly ErrorCode Authentication_InvalidCredentials = Service();
@@ -274,15 +274,15 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode TenantDeletionInProgress = Service(ErrorCategory.ResourceBusy);
     public static readonly ErrorCode TenantSyncFailure = Service();
 
-    /// <summary>The codes of the module, in the order of the help.</summary>
+    /// <summary>The codes of the module, in the order in which the help lists them.</summary>
     public static IEnumerable<ErrorCode> Documented => Own;
 
-    /// <summary>The codes of the service that the module knows.</summary>
+    /// <summary>The known codes of the service.</summary>
     public static IEnumerable<ErrorCode> OfService => Known.Values.Except(Own);
 
-    /// <summary>The code of an answer of the service.</summary>
-    /// <param name="name">The service's own code, or the name of the status.</param>
-    /// <param name="status">The status of the answer; null where none came.</param>
+    /// <summary>The code for an error response.</summary>
+    /// <param name="name">The error code of the service, or the name of the status.</param>
+    /// <param name="status">The status of the response; null if there was none.</param>
     public static ErrorCode Of(string name, HttpStatusCode? status = null)
     {
         if (Known.TryGetValue(name, out var known) && known.Category != ErrorCategory.NotSpecified)
@@ -291,7 +291,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
         return new(name, category, string.Empty, AdviceFor(category));
     }
 
-    /// <summary>The service writes the same code in several casings.</summary>
+    /// <summary>Compares without case, because the service returns the same code in different casings.</summary>
     public bool Is(ErrorCode other) => Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() => Name;
@@ -340,7 +340,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
         _ => ErrorCategory.InvalidResult,
     };
 
-    /// <summary>For codes of the service without a rule in <see cref="ApiAdvice"/>.</summary>
+    /// <summary>The advice for codes of the service that have no rule in <see cref="ApiAdvice"/>.</summary>
     private static string AdviceFor(ErrorCategory category) => category switch
     {
         ErrorCategory.AuthenticationError => Messages.OnAuthenticationError,

@@ -3,10 +3,10 @@ using BcAdmin.Transport;
 
 namespace BcAdmin;
 
-/// <summary>The only place where an exception becomes an error record.</summary>
+/// <summary>Creates error records from exceptions.</summary>
 internal static class ErrorRecordFactory
 {
-    /// <param name="place">Where the input of the failure is, such as a row of a file; null where the target says it.</param>
+    /// <param name="place">The location of the input that failed, such as a row in a file; null if the target identifies it.</param>
     public static ErrorRecord Create(BcException exception, object? target, string? place = null)
     {
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)

@@ -12,12 +12,12 @@ using BcAdmin.Transport;
 
 namespace BcAdmin;
 
-/// <summary>The only place where an exception of .NET or PowerShell that ends a cmdlet's work gets an error code.</summary>
+/// <summary>Assigns error codes to .NET and PowerShell exceptions that terminate a cmdlet.</summary>
 internal static class Failures
 {
-    /// <summary>The failure with its code; null for an exception that must pass, since PowerShell steers the pipeline with it.</summary>
-    /// <param name="exception">What ended the work.</param>
-    /// <param name="command">The cmdlet's name.</param>
+    /// <summary>Converts an exception; returns null for exceptions that PowerShell uses to control the pipeline, which must not be caught.</summary>
+    /// <param name="exception">The exception that terminated the cmdlet.</param>
+    /// <param name="command">The name of the cmdlet.</param>
     public static BcException? From(Exception exception, string command) => exception switch
     {
         BcException known => known,
@@ -34,7 +34,7 @@ internal static class Failures
         ProviderInvocationException { InnerException: { } inner } => From(inner, command),
         WildcardPatternException =>
             Coded(ErrorCode.InvalidArgument, exception, Messages.PatternNotValid, Messages.EscapeBacktickCorrectPattern),
-        RuntimeException => null, // a command later in the pipeline failed
+        RuntimeException => null, // A later command in the pipeline failed.
         UnauthorizedAccessException or SecurityException or IOException =>
             Coded(
                 ErrorCode.FileAccessFailed, exception, Messages.FileFolderCannotUsed,
@@ -59,8 +59,8 @@ internal static class Failures
             Messages.ReportErrorOutputGetError),
     };
 
-    /// <summary>A file or folder that does not exist.</summary>
-    /// <param name="path">The path, where it is known.</param>
+    /// <summary>The error for a file or folder that does not exist.</summary>
+    /// <param name="path">The path, if it is known.</param>
     public static BcException FileNotFound(string? path, Exception? exception = null)
     {
         var message = Secrets.Remove(
@@ -68,14 +68,14 @@ internal static class Failures
         return new BcException(ErrorCode.FileNotFound, message, exception) { Target = path, Advice = Messages.CheckPath };
     }
 
-    /// <summary>PowerShell ends, stops, or leaves a pipeline with these.</summary>
+    /// <summary>Whether PowerShell uses the exception to end or stop a pipeline.</summary>
     public static bool IsStop(Exception exception) =>
         exception is PipelineStoppedException or ActionPreferenceStopException or FlowControlException or HaltCommandException;
 
     private static bool IsControlFlow(Exception exception) =>
         IsStop(exception) || exception is RuntimeException { WasThrownFromThrowStatement: true };
 
-    /// <summary>Messages of .NET may quote the value that they are about, which may be a token.</summary>
+    /// <summary>Creates an error without the message of the exception, which can contain the value that caused it, such as a token.</summary>
     private static BcException Coded(ErrorCode code, Exception exception, string what, string advice)
     {
         var message = $"{what} {exception.Message}".TrimEnd();

@@ -1,8 +1,8 @@
 namespace BcAdmin;
 
 /// <summary>
-/// What a refused call did not find, in the words of the user: the Automation API blames a segment of its path or a record, where an environment, a
-/// company, or a user was named. So the same mistake has the same code and advice whichever API reports it.
+/// The object that a rejected call did not find, named as the user knows it. The Automation API reports a missing path segment or record instead of
+/// the environment, company, or user. The conversion makes code and advice independent of the API.
 /// </summary>
 internal sealed record MissingObject(ErrorCode Code, string Message, string Advice)
 {
@@ -21,10 +21,10 @@ internal sealed record MissingObject(ErrorCode Code, string Message, string Advi
         ["usersPermissions"] = (ErrorCode.UserNotFound, "user", Commands.GetUser),
     };
 
-    /// <summary>What is missing; null where the code is about something else.</summary>
-    /// <param name="code">The code of the answer.</param>
-    /// <param name="message">The text of the answer.</param>
-    /// <param name="call">The call.</param>
+    /// <summary>The missing object; null if the error has another cause.</summary>
+    /// <param name="code">The code of the response.</param>
+    /// <param name="message">The message of the response.</param>
+    /// <param name="call">The failed call.</param>
     public static MissingObject? Of(ErrorCode code, string? message, FailedCall call)
     {
         var subject = call.Request.Subject;

@@ -2,10 +2,10 @@ using BcAdmin.Transport;
 
 namespace BcAdmin;
 
-/// <summary>What to do after a failed sign-in, by the number of Microsoft Entra ID and by the kind of the failure.</summary>
+/// <summary>The advice for failed sign-ins, by Microsoft Entra ID error number and by type of failure.</summary>
 internal static class SignInAdvice
 {
-    private static readonly string SignInAnew = Messages.SignAnotherAccountPrompt;
+    private static readonly string SignInAgain = Messages.SignAnotherAccountPrompt;
 
     private static readonly Dictionary<string, string> ByEntraCode = new(StringComparer.Ordinal)
     {
@@ -24,8 +24,8 @@ internal static class SignInAdvice
         ["AADSTS53003"] = Messages.ConditionalAccessPolicyTenantBlocksSign,
         ["AADSTS53000"] = Messages.ConditionalAccessPolicyRequiresCompliantDevice,
         ["AADSTS500011"] = Messages.TenantDoesNotKnowBusinessCentral,
-        ["AADSTS50020"] = Messages.AccountDoesNotExistTenantSpecify(SignInAnew),
-        ["AADSTS90072"] = Messages.AccountDoesNotExistTenantSpecify(SignInAnew),
+        ["AADSTS50020"] = Messages.AccountDoesNotExistTenantSpecify(SignInAgain),
+        ["AADSTS90072"] = Messages.AccountDoesNotExistTenantSpecify(SignInAgain),
         ["AADSTS50194"] = Messages.AppRegisteredOneTenantOnlyUse,
         ["AADSTS650052"] = Messages.TenantNoSubscriptionServiceAdministratorNot,
         ["AADSTS650057"] = Messages.AppRegistrationDoesNotPermissionBusiness,

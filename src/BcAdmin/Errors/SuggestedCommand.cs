@@ -1,12 +1,12 @@
 namespace BcAdmin;
 
-/// <summary>A command that a message suggests: a cmdlet and its arguments. Its text can be pasted into PowerShell as it is.</summary>
+/// <summary>A command that a message suggests: a cmdlet and its arguments. The text can be pasted into PowerShell.</summary>
 internal sealed class SuggestedCommand
 {
     private readonly string _cmdlet;
     private readonly IReadOnlyList<string> _arguments;
 
-    /// <summary>Where it applies: the application family and the connection, which stand at the end.</summary>
+    /// <summary>The application family and the connection, which are placed at the end.</summary>
     private readonly IReadOnlyList<string> _scope;
 
     public SuggestedCommand(string cmdlet)
@@ -17,16 +17,16 @@ internal sealed class SuggestedCommand
     private SuggestedCommand(string cmdlet, IReadOnlyList<string> arguments, IReadOnlyList<string> scope) =>
         (_cmdlet, _arguments, _scope) = (cmdlet, arguments, scope);
 
-    /// <summary>Adds a value by its position; null adds nothing.</summary>
+    /// <summary>Adds a positional argument, unless the value is null.</summary>
     public SuggestedCommand With(object? value) => Add(Text(value));
 
-    /// <summary>Adds a value by the name of its parameter; null adds nothing.</summary>
+    /// <summary>Adds a named argument, unless the value is null.</summary>
     public SuggestedCommand With(string parameter, object? value) => Text(value) is { } text ? Add($"-{parameter}", text) : this;
 
     /// <summary>Adds a switch.</summary>
     public SuggestedCommand Switch(string parameter) => Add($"-{parameter}");
 
-    /// <summary>Adds the environment: its name by position, and the application family where it is not the default.</summary>
+    /// <summary>Adds the environment: the name as a positional argument, and the application family if it is not the default.</summary>
     public SuggestedCommand In(EnvironmentKey? environment)
     {
         if (environment is not { } key)
@@ -40,15 +40,15 @@ internal sealed class SuggestedCommand
     public SuggestedCommand In(BcEnvironmentResource item) =>
         In(new EnvironmentKey(item.ApplicationFamily, item.EnvironmentName)).On(item.Connection);
 
-    /// <summary>Adds the connection where several are open.</summary>
+    /// <summary>Adds the connection if several are open.</summary>
     public SuggestedCommand On(BcConnection? connection) =>
         connection is { IsOneOfSeveral: true } ? new(_cmdlet, _arguments, [.. _scope, "-Connection", PowerShellText.Quote(connection.Name)]) : this;
 
-    /// <summary>Adds the connection by its name, also where it is the only one: for texts that are read outside the session.</summary>
+    /// <summary>Adds the connection by name, even if only one is open, for texts that are read outside the session.</summary>
     public SuggestedCommand OnNamed(string connection) =>
         new(_cmdlet, _arguments, [.. _scope, "-Connection", PowerShellText.Quote(connection)]);
 
-    /// <summary>Pipes its output to another command.</summary>
+    /// <summary>Pipes the output to another command.</summary>
     public SuggestedCommand Then(SuggestedCommand next) => new(_cmdlet, [.. _arguments, .. _scope, "|", next.ToString()], []);
 
     public override string ToString() => string.Join(' ', [_cmdlet, .. _arguments, .. _scope]);

@@ -2,7 +2,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin;
 
-/// <summary>Turns a failure of the wire into one of the module. No type of BcAdmin.Transport reaches the user.</summary>
+/// <summary>Converts exceptions of BcAdmin.Transport, whose types are not visible to users, to exceptions of the module.</summary>
 internal static class WireErrors
 {
     public static BcException Map(WireException exception) =>

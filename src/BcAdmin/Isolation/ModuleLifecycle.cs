@@ -6,12 +6,10 @@ using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Isolation;
 
-/// <summary>
-/// Lets the module find BcAdmin.Transport in its private load context, and so lives beside any other module's MSAL.
-/// </summary>
+/// <summary>Loads BcAdmin.Transport in a private load context, so that its version of MSAL does not conflict with that of other modules.</summary>
 /// <remarks>
-/// PowerShell reads the public types of BcAdmin.dll before it calls <see cref="OnImport"/>: none of them may derive from a type of
-/// BcAdmin.Transport or have a field of one of its value types.
+/// PowerShell inspects the public types of BcAdmin.dll before it calls <see cref="OnImport"/>. Therefore, public types must not derive from types in
+/// BcAdmin.Transport or have fields of its value types.
 /// </remarks>
 public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {

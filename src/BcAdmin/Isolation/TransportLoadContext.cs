@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace BcAdmin.Isolation;
 
 /// <summary>
-/// Loads BcAdmin.Transport and the packages behind it from deps/. That folder is apart from BcAdmin.dll on purpose: PowerShell itself would
-/// find a dll beside the module and load it for everybody.
+/// Loads BcAdmin.Transport and its dependencies from deps/. The files are in a separate folder because PowerShell loads assemblies next to the module
+/// into the default load context.
 /// </summary>
 internal sealed class TransportLoadContext() : AssemblyLoadContext("BcAdmin.Transport")
 {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.LocalSimulator;
 
-/// <summary>Tells a simulator what to be like. Over plain http on loopback, beside the connections' own ways, so that no fault strikes it.</summary>
+/// <summary>
+/// The control API of a simulator. It uses HTTP on the loopback interface, separate from connections, so that simulated faults do not affect it.
+/// </summary>
 internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })

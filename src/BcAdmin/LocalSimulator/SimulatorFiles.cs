@@ -1,16 +1,16 @@
 namespace BcAdmin.LocalSimulator;
 
-/// <summary>What the files of the simulator, beside the module's assembly, say about it.</summary>
+/// <summary>Reads information from the simulator files, which are in a folder next to the module assembly.</summary>
 internal static class SimulatorFiles
 {
     private static readonly Lazy<IReadOnlyList<string>> AllOperations = new(ReadOperations);
 
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(SimulatorFiles).Assembly.Location)!, "simulator");
 
-    /// <summary>Names of the scenarios.</summary>
+    /// <summary>The names of the scenarios.</summary>
     public static IEnumerable<string> Scenarios => Files("Scenarios", "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
 
-    /// <summary>operationIds of both contracts, and of the sign-in.</summary>
+    /// <summary>The operation IDs of both contracts and of the sign-in.</summary>
     public static IReadOnlyList<string> Operations => AllOperations.Value;
 
     private static IReadOnlyList<string> ReadOperations()

@@ -11,7 +11,7 @@ internal sealed record SimulatedApp(Guid ClientId, string? Secret);
 
 internal sealed record SimulatedTenant(string TenantId, string Domain, IReadOnlyList<SimulatedUser> Users, IReadOnlyList<SimulatedApp> Apps);
 
-/// <summary>The simulator's process. It ends when its standard input closes, so it cannot outlive this one.</summary>
+/// <summary>The process of a simulator. It exits when its standard input is closed, so it cannot outlive this process.</summary>
 internal sealed class SimulatorProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -135,7 +135,7 @@ internal sealed class SimulatorProcess : IDisposable
         }
     }
 
-    /// <summary>Takes over what another scenario brings.</summary>
+    /// <summary>Updates the properties that depend on the scenario.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         using var state = await Control.GetAsync("ready", cancellationToken).ConfigureAwait(false);
@@ -159,13 +159,13 @@ internal sealed class SimulatorProcess : IDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException or Win32Exception)
         {
-            // It has ended by itself.
+            // The process has already exited.
         }
 
         process.Dispose();
     }
 
-    /// <summary>A pipe that nobody reads would fill up and stop the simulator.</summary>
+    /// <summary>Reads the output, because the simulator would block when the pipe is full.</summary>
     private static async Task DrainAsync(Process process)
     {
         try
@@ -176,11 +176,14 @@ internal sealed class SimulatorProcess : IDisposable
         }
         catch (Exception exception) when (exception is ObjectDisposedException or InvalidOperationException or IOException)
         {
-            // It was stopped.
+            // The process was stopped.
         }
     }
 
-    /// <summary>The dotnet that was asked for, or that this PowerShell runs on where it has one; PowerShell's own packages do not.</summary>
+    /// <summary>
+    /// Finds dotnet: the configured path, or the runtime of this PowerShell process if it contains dotnet, which is not the case for the PowerShell
+    /// packages.
+    /// </summary>
     private static string FindDotnet() => FindDotnet(Environment.GetEnvironmentVariable("BCADMIN_DOTNET"),
     [
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
@@ -188,7 +191,7 @@ internal sealed class SimulatorProcess : IDisposable
         .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator),
     ]);
 
-    /// <summary>Always a full path: by a name alone, the system would also look into the current folder, where another program may have it.</summary>
+    /// <summary>Always returns a full path, because the operating system also searches the current folder for a bare name.</summary>
     internal static string FindDotnet(string? chosen, IEnumerable<string> places)
     {
         if (!string.IsNullOrEmpty(chosen))

@@ -1,6 +1,6 @@
 namespace BcAdmin.LocalSimulator;
 
-/// <summary>The simulators that this process has started. They are shared by its runspaces, and end with it.</summary>
+/// <summary>The simulators that this process started. They are shared by all runspaces of the process and end with it.</summary>
 internal static class SimulatorStore
 {
     private static readonly List<SimulatorProcess> Running = [];
@@ -28,7 +28,7 @@ internal static class SimulatorStore
         return simulator;
     }
 
-    /// <summary>By name, or the one that was started last.</summary>
+    /// <summary>Gets a simulator by name, or the last one that was started.</summary>
     /// <exception cref="BcException">SimulatorNotFound.</exception>
     public static SimulatorProcess Get(string? name) => (name is null ? All.LastOrDefault() : Exact(name)) ?? throw NotFound(name);
 
@@ -40,8 +40,8 @@ internal static class SimulatorStore
             Advice = Messages.StartBcSimulatorStartsOneGetBcSimulator,
         };
 
-    /// <summary>By name, with wildcards.</summary>
-    /// <exception cref="BcException">SimulatorNotFound: an exact name that none has. InvalidPattern.</exception>
+    /// <summary>Finds simulators by name, with wildcards.</summary>
+    /// <exception cref="BcException">SimulatorNotFound: no simulator has the exact name. InvalidPattern.</exception>
     public static IReadOnlyList<SimulatorProcess> Find(string name) =>
         new NameFilter<SimulatorProcess>([name], simulator => [simulator.Name]) { NotFound = NotFound }.Choose(All);
 

@@ -3,7 +3,7 @@ using System.Security;
 
 namespace BcAdmin.Migration;
 
-/// <summary>Changes one call of a function of BcContainerHelper into the call of the cmdlet that replaces it.</summary>
+/// <summary>Rewrites one call of a BcContainerHelper function as a call of the cmdlet that replaces it.</summary>
 internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, SignIns signIns, SplatTables tables, bool qualifies)
 {
     private readonly List<string> _added = [];
@@ -19,7 +19,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
 
     public List<string> Todos { get; } = [];
 
-    /// <summary>The sign-in that comes before the call.</summary>
+    /// <summary>The sign-in command to insert before the call.</summary>
     public Func<string>? Before => _signIn.Count == 0
         ? null : () => $"Connect-BcTenant {string.Join(' ', _signIn.Select(part => part()))} -ErrorAction Stop";
 
@@ -50,7 +50,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         edits.Replace(name.Extent, name is StringConstantExpressionAst constant ? ScriptConverter.Requote(constant, text) : text);
     }
 
-    /// <summary>A guard of the old function becomes a filter before the cmdlet.</summary>
+    /// <summary>Replaces a check in the old function with a filter before the cmdlet.</summary>
     private void ChooseSource()
     {
         if (Function.Source is not { } source || (source.Unless is { } unless && call.Has(unless)))
@@ -60,7 +60,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             Todos.Add(Messages.BcContainerHelperRefusesProductionEnvironments);
     }
 
-    /// <summary>A hash table with nothing but the environment goes to the filter.</summary>
+    /// <summary>Whether a hash table that contains only the environment can be passed to the filter.</summary>
     private bool MovesSplat()
     {
         if (call.Splats is not [var splat] || call.Find("environment") is not { Entry: not null }
@@ -248,7 +248,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             _added.Add("-ErrorAction Stop");
         var elements = call.Command.CommandElements;
         var end = elements[^1].Extent.EndOffset;
-        // Where each parameter has a line of its own, what is added gets one as well.
+        // If each parameter has its own line, an added parameter gets one as well.
         var breaks = Enumerable.Range(Math.Max(1, elements.Count - 2), elements.Count - Math.Max(1, elements.Count - 2))
             .Select(index => script.Text[elements[index - 1].Extent.EndOffset..elements[index].Extent.StartOffset]);
         var separator = breaks.LastOrDefault(between => between.Contains('`', StringComparison.Ordinal)
@@ -261,7 +261,9 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             edits.Insert(end, () => added + string.Concat(_after.Select(part => part())) + result, call.Extent);
     }
 
-    /// <summary>The functions of BcContainerHelper throw; what depends on them must not run after an error.</summary>
+    /// <summary>
+    /// Whether to add -ErrorAction Stop. BcContainerHelper functions throw, so the statements that follow must not run after an error.
+    /// </summary>
     private bool Stops => !call.HasErrorAction && !script.StopsAtErrors && (Function.Changes || IsInTry());
 
     private bool IsInTry()
@@ -275,7 +277,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         return false;
     }
 
-    /// <summary>Puts the source before the call, with the arguments that the call no longer has.</summary>
+    /// <summary>Inserts the source command before the call, with the arguments that move to it.</summary>
     private void WriteSource()
     {
         var source = Function.Source!;
@@ -330,7 +332,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         Delete(argument.Start, argument.End);
     }
 
-    /// <summary>Removes elements of the call together with the space before them.</summary>
+    /// <summary>Removes elements of the call and the space before them.</summary>
     private void Delete(int start, int end)
     {
         var before = call.Command.CommandElements.Last(element => element.Extent.EndOffset <= start);
@@ -363,7 +365,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
     private string SecretText(OldArgument argument) =>
         IsPlain(argument.Value!) == true ? $"(ConvertTo-SecureString {ValueText(argument)} -AsPlainText)" : ValueText(argument);
 
-    /// <summary>Whether a value is a text; null where the script does not show it.</summary>
+    /// <summary>Whether a value is a plain text; null if the script does not show it.</summary>
     private bool? IsPlain(Ast value)
     {
         if (IsSecure(value))
@@ -404,7 +406,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
 
     private string ValueText(OldArgument argument) => edits.Text(argument.Value!.Extent);
 
-    /// <summary>Several calls can splat the same hash table, which is changed once.</summary>
+    /// <summary>Whether the call is the first one that splats the hash table. Several calls can splat it, but it is changed only once.</summary>
     private bool IsFirstUser(SplatEntry entry) =>
         tables.Of(call.Splats.Find(splat => tables.Of(splat).Entries.Contains(entry))!).Users[0] == call.Command;
 

@@ -3,24 +3,24 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Migration;
 
-/// <summary>What the parameter of a function becomes.</summary>
+/// <summary>The conversion of a function parameter.</summary>
 internal enum OldParameterKind
 {
     Rename,
     Connection,
 
-    /// <summary>Has no meaning in BcAdmin.</summary>
+    /// <summary>Removed, because BcAdmin has no equivalent.</summary>
     Drop,
     DropSwitch,
     Switch,
 
-    /// <summary>A switch whose value was a Boolean argument.</summary>
+    /// <summary>A switch that replaces a Boolean argument.</summary>
     Bool,
 
-    /// <summary>-doNotWait, since cmdlets wait only with -Wait.</summary>
+    /// <summary>-doNotWait, which is removed because cmdlets wait only with -Wait.</summary>
     NotWait,
 
-    /// <summary>A plain text that is a SecureString in BcAdmin.</summary>
+    /// <summary>A plain text that becomes a SecureString.</summary>
     PlainText,
 
     /// <summary>A plain text or a SecureString.</summary>
@@ -28,16 +28,16 @@ internal enum OldParameterKind
     ScriptBlock,
     Authority,
 
-    /// <summary>A text whose values have other names.</summary>
+    /// <summary>A text whose values are renamed.</summary>
     Values,
 
-    /// <summary>A filter that BcAdmin leaves to another command of the pipeline.</summary>
+    /// <summary>A filter that becomes a separate command in the pipeline.</summary>
     Filter,
 
-    /// <summary>A parameter of the sign-in that comes before the call.</summary>
+    /// <summary>A parameter of the sign-in command before the call.</summary>
     SignIn,
 
-    /// <summary>The call cannot be replaced with this parameter.</summary>
+    /// <summary>A call with this parameter cannot be replaced.</summary>
     Refuse,
 }
 
@@ -51,16 +51,16 @@ internal sealed record OldParameter(string Name, OldParameterKind Kind, string T
 
     public string? Unless => (string?)Data["unless"];
 
-    /// <summary>A value that means the same as none.</summary>
+    /// <summary>A value that has the same effect as omitting the parameter.</summary>
     public string? Default => (string?)Data["default"];
 
     public bool IsSwitch => Kind is OldParameterKind.Switch or OldParameterKind.DropSwitch or OldParameterKind.NotWait;
 }
 
-/// <summary>Text that is added to a call, always or depending on whether a parameter was specified.</summary>
+/// <summary>Text that is added to a call, always or depending on whether a parameter is specified.</summary>
 internal sealed record Addition(string Text, string? If, string? Unless, string? Note);
 
-/// <summary>A command whose output is piped to the new one.</summary>
+/// <summary>A command whose output is piped to the new cmdlet.</summary>
 internal sealed record SourceCommand(string Command, string Tail, string? Unless, bool IsRequired);
 
 internal sealed record OldFunction(string Name, string? To, IReadOnlyList<OldParameter> Parameters, JsonObject Data)
@@ -69,12 +69,12 @@ internal sealed record OldFunction(string Name, string? To, IReadOnlyList<OldPar
 
     public string? Note => (string?)Data["note"];
 
-    /// <summary>Why there is no counterpart.</summary>
+    /// <summary>The reason why there is no equivalent.</summary>
     public string? Todo => (string?)Data["todo"];
 
     public bool Changes => (bool?)Data["changes"] == true;
 
-    /// <summary>Whether the function returned nothing, and the cmdlet returns objects.</summary>
+    /// <summary>Whether the function returned nothing although the cmdlet returns objects.</summary>
     public bool IsSilent => (bool?)Data["silent"] == true;
 
     public bool AddsWait => (bool?)Data["addWait"] == true;
@@ -96,14 +96,14 @@ internal sealed record OldFunction(string Name, string? To, IReadOnlyList<OldPar
     public SourceCommand? Source { get; } = Data["source"] is JsonObject source
         ? new((string)source["command"]!, (string)source["tail"]!, (string?)source["unless"], (bool?)source["required"] == true) : null;
 
-    /// <summary>Parameters without which the call cannot be replaced, and why.</summary>
+    /// <summary>The parameters that are required to replace the call, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Requires { get; } = MigrationMap.Pairs(Data["requires"])!;
 
-    /// <summary>What is to do where a parameter is missing.</summary>
+    /// <summary>The text to add for each missing parameter.</summary>
     public IReadOnlyDictionary<string, string> Missing { get; } = MigrationMap.Pairs(Data["missing"])!;
 }
 
-/// <summary>The functions of BcContainerHelper for Business Central online and what replaces them: BcContainerHelper.json.</summary>
+/// <summary>The BcContainerHelper functions for Business Central online and their replacements, read from BcContainerHelper.json.</summary>
 internal sealed class MigrationMap
 {
     public const string SignInFunction = "New-BcAuthContext";
@@ -138,7 +138,7 @@ internal sealed class MigrationMap
 
     public static MigrationMap Current => Loaded.Value;
 
-    /// <summary>The properties of an auth context and those of a connection; null where a connection has no such property.</summary>
+    /// <summary>The properties of an auth context and the corresponding properties of a connection; null if there is none.</summary>
     public IReadOnlyDictionary<string, string?> ContextProperties { get; }
 
     public OldFunction? Find(string name) => _functions.GetValueOrDefault(name);
@@ -146,10 +146,10 @@ internal sealed class MigrationMap
     /// <summary>Whether both modules have a command with this name.</summary>
     public bool IsClash(string name) => _clashes.Contains(name);
 
-    /// <summary>Whether the function stays with BcContainerHelper.</summary>
+    /// <summary>Whether the function remains in BcContainerHelper.</summary>
     public bool IsOther(string name) => !_functions.ContainsKey(name) && _others.Any(pattern => pattern.IsMatch(name));
 
-    /// <summary>The properties with other names in the objects that a function returned.</summary>
+    /// <summary>The renamed properties of the objects that a function returned.</summary>
     public IReadOnlyDictionary<string, string?> PropertiesOf(string type) => _objects.GetValueOrDefault(type) ?? Pairs(null);
 
     public static IReadOnlyList<string> Texts(JsonNode? node) => node is JsonArray several ? [.. several.Select(one => (string)one!)] : [];

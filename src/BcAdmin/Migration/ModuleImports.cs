@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Migration;
 
 /// <summary>
-/// The statements that install and import BcContainerHelper: replaced where nothing of it is left, otherwise kept beside those of BcAdmin.
+/// The statements that install and import BcContainerHelper. They are replaced if the script no longer uses the module; otherwise the statements for
+/// BcAdmin are added.
 /// </summary>
 internal sealed class ModuleImports(Script script, bool isKept)
 {
@@ -24,7 +25,7 @@ internal sealed class ModuleImports(Script script, bool isKept)
         "RequiredVersion", "MinimumVersion", "MaximumVersion", "Version", "AllowPrerelease", "Prerelease",
     };
 
-    /// <summary>The commands that name the module, and the element with its name.</summary>
+    /// <summary>The commands that refer to the module, with the element that contains its name.</summary>
     private IEnumerable<(CommandAst Command, StringConstantExpressionAst Name)> Uses =>
         from command in script.All<CommandAst>()
         where Script.CommandName(command) is { } name && Commands.Contains(name)
@@ -80,7 +81,7 @@ internal sealed class ModuleImports(Script script, bool isKept)
         {
             if (command.CommandElements[i] is not CommandParameterAst parameter || !Versions.Contains(parameter.ParameterName))
                 continue;
-            // A version of the other module; the switches for previews have no value.
+            // A version number of the other module does not apply. The switches for previews have no value.
             var hasValue = parameter.Argument is null && !parameter.ParameterName.Contains("Pre", StringComparison.OrdinalIgnoreCase)
                 && i + 1 < command.CommandElements.Count && command.CommandElements[i + 1] is not CommandParameterAst;
             edits.Delete(command.CommandElements[i - 1].Extent.EndOffset, command.CommandElements[hasValue ? i + 1 : i].Extent.EndOffset);
@@ -89,7 +90,7 @@ internal sealed class ModuleImports(Script script, bool isKept)
         report(command.Extent, string.Empty);
     }
 
-    /// <summary>Adds the same statement for BcAdmin, unless the script has one.</summary>
+    /// <summary>Adds the same statement for BcAdmin, unless the script already contains it.</summary>
     private void Repeat(TextEdits edits, CommandAst command, Action<IScriptExtent, string> report)
     {
         var verb = Script.CommandName(command)!;

@@ -3,8 +3,8 @@ using System.Management.Automation.Language;
 namespace BcAdmin.Migration;
 
 /// <summary>
-/// Follows the objects that replaced calls return, through pipelines, variables, and loops, and renames the properties that have another name in
-/// BcAdmin. A variable that also gets other values is not followed.
+/// Tracks the objects that replaced calls return through pipelines, variables, and loops, and renames properties that have a different name in
+/// BcAdmin. Variables that also hold other values are not tracked.
 /// </summary>
 internal sealed class ObjectTypes
 {
@@ -33,7 +33,7 @@ internal sealed class ObjectTypes
         _returns = calls.Where(call => call.Function.Returns is not null).ToDictionary(call => call.Command, call => call.Function.Returns!);
         if (_returns.Count == 0)
             return;
-        // Each round follows the objects through one more variable.
+        // Each iteration tracks the objects through one more variable.
         for (var count = -1; count != _variables.Count + _blocks.Count;)
         {
             count = _variables.Count + _blocks.Count;
@@ -48,7 +48,7 @@ internal sealed class ObjectTypes
         }
     }
 
-    /// <summary>The names of properties to replace; with a null where BcAdmin has no such property.</summary>
+    /// <summary>The property names to replace; null if BcAdmin has no such property.</summary>
     public IEnumerable<(Ast Name, string? New)> Renames => _renames.Select(pair => (pair.Key, (string?)(pair.Value.Length == 0 ? null : pair.Value)));
 
     private void Rename(Ast node, string name, string type)
@@ -75,17 +75,17 @@ internal sealed class ObjectTypes
     private static bool Passes(CommandAst command) => command.GetCommandName() is { } name && PassingCommands.Contains(name)
         && !command.CommandElements.Any(element => element is CommandParameterAst parameter
             && parameter.ParameterName.StartsWith("Exp", StringComparison.OrdinalIgnoreCase))
-        // Calculated properties have names of their own.
+        // Calculated properties define their own names.
         && command.Find(node => node is HashtableAst, searchNestedScriptBlocks: false) is null;
 
-    /// <summary>What a command of the pipeline does with the properties of its input.</summary>
+    /// <summary>Handles a command in the pipeline, depending on how it uses the properties of its input.</summary>
     private void Enter(CommandAst command, string type)
     {
         foreach (var block in command.CommandElements.SelectMany(element => element.FindAll(node => node is ScriptBlockExpressionAst, false)))
             _blocks[(ScriptBlockExpressionAst)block] = type;
         if (command.GetCommandName() is not { } name || !PropertyCommands.Contains(name))
             return;
-        // The first value of Where-Object and ForEach-Object is a property; the others list properties only.
+        // The first value of Where-Object and ForEach-Object is a property name; for the other commands, all values are.
         var isFirstOnly = name is "?" or "%" || name.StartsWith("Where", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("ForEach", StringComparison.OrdinalIgnoreCase);
         var values = command.CommandElements.Skip(1).Where(element => element is not CommandParameterAst).Take(isFirstOnly ? 1 : int.MaxValue);
@@ -113,8 +113,8 @@ internal sealed class ObjectTypes
         if (Script.NameOf(variable) is not { } name)
             return;
         var key = (Script.Above<FunctionDefinitionAst>(variable), name.ToUpperInvariant());
-        // An empty array or null is how a script begins a list; it has no properties.
-        if (type is null && !IsBegin(variable))
+        // An empty array or null is a common initial value of a list and has no properties.
+        if (type is null && !IsInitialValue(variable))
             _variables[key] = Other;
         else if (type is not null && _variables.TryGetValue(key, out var known) && known != type)
             _variables[key] = Other;
@@ -122,7 +122,7 @@ internal sealed class ObjectTypes
             _variables[key] = type;
     }
 
-    private static bool IsBegin(VariableExpressionAst variable) =>
+    private static bool IsInitialValue(VariableExpressionAst variable) =>
         Script.Above<AssignmentStatementAst>(variable)?.Right.Extent.Text is "@()" or "$null";
 
     private string? Returned(Ast element) => element is CommandAst command && _returns.TryGetValue(command, out var type) ? type : null;

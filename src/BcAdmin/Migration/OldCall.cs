@@ -3,11 +3,11 @@ using System.Management.Automation.Language;
 
 namespace BcAdmin.Migration;
 
-/// <summary>A value that a call passes to a parameter, in its own text or in a hash table that it splats.</summary>
+/// <summary>A value that a call passes to a parameter, directly or in a splatted hash table.</summary>
 /// <param name="Parameter">The parameter.</param>
-/// <param name="Token">The name of the parameter in the call; null for a positional value and for an entry.</param>
+/// <param name="Token">The parameter name in the call; null for a positional value or a hash table entry.</param>
 /// <param name="Value">The value; null for a switch without one.</param>
-/// <param name="Entry">The entry of a hash table.</param>
+/// <param name="Entry">The hash table entry; null for a value in the call.</param>
 internal sealed record OldArgument(OldParameter Parameter, CommandParameterAst? Token, Ast? Value, SplatEntry? Entry)
 {
     public int Start => Token?.Extent.StartOffset ?? Value!.Extent.StartOffset;
@@ -15,7 +15,7 @@ internal sealed record OldArgument(OldParameter Parameter, CommandParameterAst? 
     public int End => Math.Max(Token?.Extent.EndOffset ?? 0, Value?.Extent.EndOffset ?? 0);
 }
 
-/// <summary>A call of a function of BcContainerHelper, with its arguments bound as PowerShell does it.</summary>
+/// <summary>A call of a BcContainerHelper function, with its arguments bound as PowerShell binds them.</summary>
 internal sealed class OldCall
 {
     private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "Verbose", "Debug", "vb", "db" };
@@ -44,7 +44,7 @@ internal sealed class OldCall
 
     public CommandAst Command { get; }
 
-    /// <summary>The name that the script uses, which may be an alias.</summary>
+    /// <summary>The name in the script, which can be an alias.</summary>
     public string Name { get; }
 
     public OldFunction Function { get; }
@@ -53,10 +53,10 @@ internal sealed class OldCall
 
     public List<VariableExpressionAst> Splats { get; } = [];
 
-    /// <summary>What is not known about the arguments.</summary>
+    /// <summary>The description of arguments that cannot be determined; null if there are none.</summary>
     public string? Unknown { get; private set; }
 
-    /// <summary>Why the call stays as it is.</summary>
+    /// <summary>The reason why the call is not replaced; null if it can be replaced.</summary>
     public string? Refusal { get; set; }
 
     public bool HasErrorAction { get; private set; }
@@ -107,7 +107,7 @@ internal sealed class OldCall
         Arguments.Sort((one, other) => one.Start.CompareTo(other.Start));
     }
 
-    /// <summary>The parameter with a name, or the only one that begins with it.</summary>
+    /// <summary>The parameter with this name, or the only one whose name starts with it.</summary>
     private OldParameter? Resolve(string name)
     {
         if (Function.Parameters.FirstOrDefault(parameter => Names(parameter).Any(known => Script.Is(known, name))) is { } exact)

@@ -2,7 +2,7 @@ using System.Management.Automation.Language;
 
 namespace BcAdmin.Migration;
 
-/// <summary>A script as PowerShell parses it, and what is asked about it in several places.</summary>
+/// <summary>A parsed script, with queries that several classes use.</summary>
 internal sealed class Script
 {
     private static readonly HashSet<string> Scopes = new(StringComparer.OrdinalIgnoreCase) { "global", "script", "local", "private", "using" };
@@ -24,10 +24,10 @@ internal sealed class Script
 
     public Token[] Tokens { get; }
 
-    /// <summary>Whether the script ends at every error by itself.</summary>
+    /// <summary>Whether the script stops at every error.</summary>
     public bool StopsAtErrors { get; }
 
-    /// <summary>Parses a script. Modules that it uses and this computer does not have are no error of the script.</summary>
+    /// <summary>Parses a script. References to modules that are not installed are not errors.</summary>
     public static Script Parse(string path, string text, out ParseError[] errors)
     {
         var tree = Parser.ParseInput(text, path, out var tokens, out errors);
@@ -40,14 +40,14 @@ internal sealed class Script
 
     public static bool Is(string? name, string? other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The values that the script assigns to a variable.</summary>
+    /// <summary>The values that are assigned to a variable.</summary>
     public IEnumerable<StatementAst> ValuesOf(string? name) => All<AssignmentStatementAst>()
         .Where(assignment => VariableOf(assignment.Left) is { } variable && Is(NameOf(variable), name)).Select(assignment => assignment.Right);
 
-    /// <summary>Whether the script defines a function with this name, which comes before those of modules.</summary>
+    /// <summary>Whether the script defines a function with this name, which takes precedence over functions in modules.</summary>
     public bool Defines(string name) => _own.Contains(name);
 
-    /// <summary>The name of a command, without its module; null for commands of BcAdmin and commands that are computed.</summary>
+    /// <summary>The name of a command without its module; null for commands of BcAdmin and for dynamic command names.</summary>
     public static string? CommandName(CommandAst command)
     {
         if (command.GetCommandName() is not { } name)
@@ -57,7 +57,7 @@ internal sealed class Script
         return isOther ? null : name[(separator + 1)..];
     }
 
-    /// <summary>The name of a variable without its scope; null for the variables of drives, such as $env:NAME.</summary>
+    /// <summary>The name of a variable without its scope; null for drive variables such as $env:NAME.</summary>
     public static string? NameOf(VariableExpressionAst variable)
     {
         var path = variable.VariablePath;
@@ -101,7 +101,7 @@ internal sealed class Script
         return null;
     }
 
-    /// <summary>The statement that an expression belongs to.</summary>
+    /// <summary>The statement that contains an expression.</summary>
     public static Ast StatementOf(Ast node)
     {
         while (node.Parent is not (null or NamedBlockAst or StatementBlockAst))
@@ -110,8 +110,8 @@ internal sealed class Script
     }
 
     /// <summary>
-    /// The offset where lines about a statement go: the start of its line, of the line where a statement before it begins, or of the line of the
-    /// statement around it.
+    /// The offset at which to insert lines before a statement: the start of its line, or of the line where a preceding statement on that line or the
+    /// enclosing statement starts.
     /// </summary>
     public int LineStart(Ast node)
     {
@@ -135,7 +135,7 @@ internal sealed class Script
 
     public string NewLine => Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
-    /// <summary>Removes a statement, with its line where nothing else is on it.</summary>
+    /// <summary>Removes a statement, including its line if nothing else is on it.</summary>
     public void Remove(TextEdits edits, IScriptExtent extent) => Remove(edits, extent.StartOffset, extent.EndOffset);
 
     public void Remove(TextEdits edits, int start, int end)
@@ -162,7 +162,7 @@ internal sealed class Script
 
     private bool StartsLine(int offset) => offset - Blank(offset - 1, -1) is var first && (first == 0 || Text[first - 1] == '\n');
 
-    /// <summary>The number of spaces and tabs from an offset on, in one of the directions.</summary>
+    /// <summary>The number of spaces and tabs before or after an offset.</summary>
     private int Blank(int offset, int direction)
     {
         var count = 0;

@@ -2,12 +2,12 @@ using System.Management.Automation.Language;
 
 namespace BcAdmin.Migration;
 
-/// <summary>A script after the conversion.</summary>
+/// <summary>A converted script.</summary>
 internal sealed record Conversion(string Text, IReadOnlyList<BcScriptReplacement> Replacements);
 
 /// <summary>
-/// Replaces what a script uses of BcContainerHelper for Business Central online: the syntax tree says what to change, and the changes are made in
-/// the text. A script that was converted before does not change.
+/// Converts the use of BcContainerHelper for Business Central online in a script. The syntax tree determines the changes, which are made in the text.
+/// Converting a script again has no effect.
 /// </summary>
 internal sealed class ScriptConverter
 {
@@ -35,12 +35,12 @@ internal sealed class ScriptConverter
         RefuseKept();
     }
 
-    /// <exception cref="BcException">FileNotReadable for a script that PowerShell cannot parse.</exception>
+    /// <exception cref="BcException">FileNotReadable: PowerShell cannot parse the script.</exception>
     public static Conversion Convert(string path, string text)
     {
         var script = Parse(path, text);
         var conversion = new ScriptConverter(path, script).Convert();
-        // The result is checked as well: a script that does not run is worse than none.
+        // The result is also parsed, so that the conversion never returns an invalid script.
         Script.Parse(path, conversion.Text, out var errors);
         return errors.Length == 0
             ? conversion
@@ -64,7 +64,7 @@ internal sealed class ScriptConverter
 
     private Conversion Convert()
     {
-        _keepsModule = _marked.Count > 0 || _calls.Exists(call => call.Refusal is not null || StaysAsItIs(call))
+        _keepsModule = _marked.Count > 0 || _calls.Exists(call => call.Refusal is not null || IsUnchanged(call))
             || _script.All<CommandAst>().Any(command => Script.CommandName(command) is { } name && !_script.Defines(name)
                 && MigrationMap.Current.IsOther(name) && !_calls.Exists(call => call.Command == command));
         foreach (var call in _calls)
@@ -77,7 +77,7 @@ internal sealed class ScriptConverter
 
         if (_edits.IsEmpty && _todos.Count == 0)
             return new(_script.Text, []);
-        if (_calls.Exists(call => call.Refusal is null && !StaysAsItIs(call)))
+        if (_calls.Exists(call => call.Refusal is null && !IsUnchanged(call)))
         {
             new ModuleImports(_script, _keepsModule).Convert(_edits, (extent, text) => Report(extent, BcReplacementConfidence.High, null,
                 text.Length == 0 ? null : text));
@@ -108,7 +108,7 @@ internal sealed class ScriptConverter
                 found.Add(call);
         }
 
-        // Both modules have some names; only the functions of BcContainerHelper have an auth context.
+        // Some names exist in both modules, but only BcContainerHelper functions use an auth context.
         var isOld = _marked.Count > 0 || found.Exists(call => !MigrationMap.Current.IsClash(call.Name));
         var names = found.Select(call => call.Context?.Value).OfType<Ast>().Select(Script.VariableOf).OfType<VariableExpressionAst>();
         found.RemoveAll(call => MigrationMap.Current.IsClash(call.Name) && !IsOld(call, isOld));
@@ -123,13 +123,13 @@ internal sealed class ScriptConverter
         _ => true,
     };
 
-    /// <summary>Whether the variable gets a context somewhere in the script, or is named like one.</summary>
+    /// <summary>Whether a context is assigned to the variable in the script, or its name indicates one.</summary>
     private bool IsContextByUse(VariableExpressionAst variable) => Script.NameOf(variable) is { } name
         && (name.Contains("authContext", StringComparison.OrdinalIgnoreCase) || _script.All<AssignmentStatementAst>().Any(assignment =>
             Script.VariableOf(assignment.Left) is { } left && Script.Is(Script.NameOf(left), name)
             && assignment.Right.Extent.Text.Contains("-BcAuthContext", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Whether the lines above the statement already say what is to do.</summary>
+    /// <summary>Whether the lines above the statement already contain the TODO comment.</summary>
     private bool HasTodo(Ast node)
     {
         var lineStart = _script.LineStart(node);
@@ -171,7 +171,7 @@ internal sealed class ScriptConverter
         return function.Requires.FirstOrDefault(required => !call.Has(required.Key)).Value;
     }
 
-    /// <summary>The keys of a hash table can only be renamed if all that splat it agree on the names.</summary>
+    /// <summary>Rejects the conversion of hash tables whose keys would have to be renamed differently for different calls.</summary>
     private void RefuseConflicts()
     {
         var tables = _calls.SelectMany(call => call.Splats).Select(_tables.Of).Distinct().ToList();
@@ -189,7 +189,7 @@ internal sealed class ScriptConverter
         }
     }
 
-    /// <summary>A context that comes from elsewhere and stays is not a connection.</summary>
+    /// <summary>Rejects calls whose context comes from elsewhere and is kept, because it is not a connection.</summary>
     private void RefuseKept()
     {
         foreach (var call in _calls.Where(call => call.Refusal is null && call.Function is { IsSignIn: false, IsRemoved: false }))
@@ -204,8 +204,8 @@ internal sealed class ScriptConverter
         }
     }
 
-    /// <summary>A sign-in for another service, and the context of functions that stay with BcContainerHelper.</summary>
-    private bool StaysAsItIs(OldCall call)
+    /// <summary>Whether a call is kept: a sign-in for another service, or one for functions that remain in BcContainerHelper.</summary>
+    private bool IsUnchanged(OldCall call)
     {
         if (_signIns.IsForeign(call))
             return true;
@@ -222,7 +222,7 @@ internal sealed class ScriptConverter
             Mark(call.Command, refusal);
             Report(call.Extent, BcReplacementConfidence.None, refusal, TodoPrefix + refusal);
         }
-        else if (StaysAsItIs(call))
+        else if (IsUnchanged(call))
         {
             KeepSignIn(call);
         }
@@ -243,7 +243,7 @@ internal sealed class ScriptConverter
         }
     }
 
-    /// <summary>Calls of both modules use the context: the script signs in twice.</summary>
+    /// <summary>Adds a second sign-in if calls of both modules use the context.</summary>
     private void KeepSignIn(OldCall call)
     {
         if (!call.Function.IsSignIn || SignIns.AssignmentOf(call.Command) is not { } assignment
@@ -367,7 +367,7 @@ internal sealed class ScriptConverter
                 continue;
             }
 
-            // As an argument, a property of a property is a script block.
+            // In an argument, a nested property requires a script block.
             var isBlock = owner == name && other.Contains('.', StringComparison.Ordinal);
             _edits.Replace(name.Extent, isBlock ? $"{{ $_.{other} }}" : Requote((StringConstantExpressionAst)name, other));
             Report(owner.Extent, BcReplacementConfidence.Medium, null);
@@ -390,7 +390,7 @@ internal sealed class ScriptConverter
             todos.Add(todo);
     }
 
-    /// <summary>Adds a result. Without a new text, it is what the old one has become when all changes are known.</summary>
+    /// <summary>Adds a result. If no text is specified, the result contains the converted extent after all changes.</summary>
     private void Report(IScriptExtent extent, BcReplacementConfidence confidence, string? note, string? text = null) =>
         _results.Add((extent.StartOffset, () => new BcScriptReplacement
         {
@@ -404,6 +404,6 @@ internal sealed class ScriptConverter
 
     private static string? Join(IReadOnlyCollection<string> notes) => notes.Count == 0 ? null : string.Join(' ', notes);
 
-    /// <summary>A key in quotes.</summary>
+    /// <summary>A quoted key.</summary>
     private sealed record Inside(StringConstantExpressionAst Key);
 }

@@ -3,12 +3,12 @@ using System.Text;
 namespace BcAdmin.Migration;
 
 /// <summary>
-/// A script file that is written as it was read: the byte order mark and the encoding stay. A file that is not UTF-8 is read byte by byte, so that
-/// no letter changes, whatever its code page is.
+/// A script file whose byte order mark and encoding are preserved. A file that is not valid UTF-8 is read as Latin-1, so that its bytes do not
+/// change, whatever its code page is.
 /// </summary>
 internal sealed record ScriptFile(string Text, Encoding Encoding, int MarkLength)
 {
-    /// <summary>Whether PowerShell 7 reads letters of the file differently from Windows PowerShell.</summary>
+    /// <summary>Whether PowerShell 7 decodes the file differently from Windows PowerShell.</summary>
     public bool IsCodePage => Encoding.CodePage == Encoding.Latin1.CodePage;
 
     /// <exception cref="BcException">FileNotReadable.</exception>

@@ -3,8 +3,8 @@ using System.Management.Automation.Language;
 namespace BcAdmin.Migration;
 
 /// <summary>
-/// The variables of a script that hold auth contexts, and whether the script can do without them: with one sign-in, cmdlets use the current
-/// connection, otherwise each call names its connection.
+/// The variables in a script that contain auth contexts. If the script signs in only once, the variables are not needed because cmdlets use the
+/// current connection; otherwise each call specifies its connection.
 /// </summary>
 internal sealed class SignIns
 {
@@ -26,7 +26,7 @@ internal sealed class SignIns
             || calls.Any(call => call.Context is { Value: { } value } && Script.VariableOf(value) is null && !IsRenewal(value));
     }
 
-    /// <summary>Whether the current connection is the one that every call means.</summary>
+    /// <summary>Whether all calls use the current connection.</summary>
     public bool IsSingle => !_hasOthers && _groups.FindAll(group => group.IsUsed) is [{ IsCreated: true, IsPassed: false }];
 
     /// <summary>The calls of New-BcAuthContext for Business Central.</summary>
@@ -37,23 +37,23 @@ internal sealed class SignIns
 
     public bool IsContext(VariableExpressionAst variable) => GroupOf(variable) is { IsUsed: true };
 
-    /// <summary>Whether functions that stay with BcContainerHelper use the context.</summary>
+    /// <summary>Whether functions that remain in BcContainerHelper use the context.</summary>
     public bool IsKept(VariableExpressionAst variable) => GroupOf(variable) is { IsKept: true };
 
-    /// <summary>Whether the script gets a connection beside a context that stays.</summary>
+    /// <summary>Whether the script needs a connection in addition to the context.</summary>
     public bool HasConnection(VariableExpressionAst variable) => GroupOf(variable) is { IsKept: true, IsCreated: true, IsPassed: false };
 
-    /// <summary>Whether calls that are replaced use the context.</summary>
+    /// <summary>Whether replaced calls use the context.</summary>
     public bool HasCalls(VariableExpressionAst variable) => GroupOf(variable) is { HasCalls: true };
 
     public bool AreSame(VariableExpressionAst one, VariableExpressionAst other) => GroupOf(one) is { } group && group == GroupOf(other);
 
-    /// <summary>The assignment that has the result of a call as its whole value, to a simple variable.</summary>
+    /// <summary>The assignment of the result of a call to a simple variable; null if there is none.</summary>
     public static AssignmentStatementAst? AssignmentOf(CommandAst command) =>
         command.Parent is PipelineAst { PipelineElements.Count: 1, Parent: AssignmentStatementAst { Operator: TokenKind.Equals } assignment }
         && Script.VariableOf(assignment.Left) is not null ? assignment : null;
 
-    /// <summary>Whether anything but replaced calls uses the variable, such as a comparison or a function of the script.</summary>
+    /// <summary>Whether the variable is also used outside replaced calls, for example in a comparison or in a function of the script.</summary>
     public bool IsUsedElsewhere(VariableExpressionAst variable) => _script.All<VariableExpressionAst>()
         .Any(other => AreSame(variable, other) && !IsReplaced(other));
 
@@ -76,13 +76,13 @@ internal sealed class SignIns
 
     private static bool IsSignInOrRenewal(OldCall call) => call.Refusal is null && (call.Function.IsSignIn || call.Function.IsRemoved);
 
-    /// <summary>The variable that gets the result of a sign-in, also through the branches of a statement.</summary>
+    /// <summary>The variable to which the result of a sign-in is assigned, also through the branches of a statement.</summary>
     private static VariableExpressionAst? VariableOf(OldCall call) =>
         Script.Above<AssignmentStatementAst>(call.Command) is { Operator: TokenKind.Equals } assignment
         && Script.Above<ScriptBlockExpressionAst>(call.Command) == Script.Above<ScriptBlockExpressionAst>(assignment)
         && IsValue(call.Command, assignment) ? Script.VariableOf(assignment.Left) : null;
 
-    /// <summary>Whether a command gives the value of an assignment, and is not an argument of another command.</summary>
+    /// <summary>Whether the value of an assignment comes from the command, rather than from another command that it is an argument of.</summary>
     private static bool IsValue(Ast node, AssignmentStatementAst assignment)
     {
         for (var parent = node.Parent; parent != assignment; parent = parent.Parent)
@@ -102,20 +102,20 @@ internal sealed class SignIns
     {
         foreach (var call in _calls.Where(call => call.Function.IsSignIn))
         {
-            // A literal scope of another API.
+            // A literal scope of another API
             if (call.Find("scopes")?.Value?.Extent.Text is { } scopes && scopes.Contains("//", StringComparison.Ordinal)
                 && !scopes.Contains("businesscentral", StringComparison.OrdinalIgnoreCase)
                 && !scopes.Contains("projectmadeira", StringComparison.OrdinalIgnoreCase))
             {
                 _foreign.Add(call.Command);
             }
-            else if (GoesToOther(call.Command))
+            else if (IsPassedToOther(call.Command))
             {
                 _foreign.Add(call.Command);
             }
             else if (VariableOf(call) is { } variable && Script.NameOf(variable) is { } name)
             {
-                // A sign-in that is left to the user gives no current connection, so calls must name theirs.
+                // A sign-in that the user must convert creates no current connection, so calls specify their connection.
                 var group = Get(name);
                 group.IsCreated |= call.Refusal is null;
                 group.IsPassed |= call.Refusal is not null;
@@ -147,8 +147,8 @@ internal sealed class SignIns
         FindUnnamed();
     }
 
-    /// <summary>Whether the context goes directly to a function that stays with BcContainerHelper.</summary>
-    private bool GoesToOther(CommandAst command)
+    /// <summary>Whether the context is passed directly to a function that remains in BcContainerHelper.</summary>
+    private bool IsPassedToOther(CommandAst command)
     {
         for (Ast node = command; node.Parent is not (null or StatementBlockAst or NamedBlockAst); node = node.Parent)
         {
@@ -165,7 +165,7 @@ internal sealed class SignIns
         && !_calls.Any(call => call.Command == command && call.Refusal is null)
         && (MigrationMap.Current.IsOther(name) || MigrationMap.Current.Find(name) is { To: null, IsRemoved: false });
 
-    /// <summary>Variables that hold a context by their name, because their value comes from another script.</summary>
+    /// <summary>Finds variables whose name indicates a context, because their value comes from another script.</summary>
     private void FindUnnamed()
     {
         foreach (var parameter in _script.All<ParameterAst>())
@@ -177,7 +177,7 @@ internal sealed class SignIns
                 Get(name).IsPassed = true;
         }
 
-        // A value that another function returns may belong to any tenant.
+        // The return value of another function can belong to any tenant.
         foreach (var assignment in _script.All<AssignmentStatementAst>())
         {
             if (Script.VariableOf(assignment.Left) is { } left && GroupOf(left) is { } group && Script.VariableOf(assignment.Right) is null
@@ -247,7 +247,7 @@ internal sealed class SignIns
 
         public bool IsCreated { get; set; }
 
-        /// <summary>Whether the context comes from the caller of a function, or goes to another runspace.</summary>
+        /// <summary>Whether the context is a parameter of a function, or is passed to another runspace.</summary>
         public bool IsPassed { get; set; }
 
         public bool HasCalls { get; set; }

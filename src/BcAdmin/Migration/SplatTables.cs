@@ -2,24 +2,24 @@ using System.Management.Automation.Language;
 
 namespace BcAdmin.Migration;
 
-/// <summary>A key of a hash table that is splatted: in a literal, or set by a statement of its own.</summary>
+/// <summary>A key of a splatted hash table, in a literal or set by a separate statement.</summary>
 internal sealed record SplatEntry(StringConstantExpressionAst Key, Ast Value, Ast Whole, bool IsLiteral)
 {
     public string Name => Key.Value;
 }
 
-/// <summary>The keys of a hash table, from one assignment of its variable to the next one after it was used.</summary>
+/// <summary>The keys of a hash table, from one assignment of its variable to the next assignment after it was used.</summary>
 internal sealed class SplatTable
 {
     public List<SplatEntry> Entries { get; } = [];
 
     public List<CommandAst> Users { get; } = [];
 
-    /// <summary>Whether all keys are in the script.</summary>
+    /// <summary>Whether all keys can be determined from the script.</summary>
     public bool IsComplete { get; set; }
 }
 
-/// <summary>Finds the hash tables that commands of a script splat.</summary>
+/// <summary>Finds the hash tables that commands in a script splat.</summary>
 internal sealed class SplatTables
 {
     private readonly Dictionary<VariableExpressionAst, SplatTable> _tables = [];
@@ -36,7 +36,7 @@ internal sealed class SplatTables
 
     public SplatTable Of(VariableExpressionAst splat) => _tables.TryGetValue(splat, out var table) ? table : new();
 
-    /// <summary>The function that assigns the variable; null for the script.</summary>
+    /// <summary>The function that assigns the variable; null for the script scope.</summary>
     private static FunctionDefinitionAst? ScopeOf(Script script, VariableExpressionAst use, string name) =>
         Script.Above<FunctionDefinitionAst>(use) is { } function
         && Statements(script, name).Any(one => Script.Above<FunctionDefinitionAst>(one) == function)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BcAdmin.Migration;
 
-/// <summary>Changes of a text, by offsets of the original. What is not changed keeps its formatting, comments, and line ends.</summary>
+/// <summary>Edits of a text by offsets in the original. Unchanged parts keep their formatting, comments, and line endings.</summary>
 internal sealed class TextEdits(string text)
 {
     private readonly List<Edit> _edits = [];
@@ -14,30 +14,30 @@ internal sealed class TextEdits(string text)
 
     public void Insert(int offset, string added) => Add(offset, offset, () => added);
 
-    /// <summary>Inserts a text that belongs to a command, and not to the argument that begins or ends at the same offset.</summary>
+    /// <summary>Inserts a text that belongs to a command rather than to the argument that starts or ends at the same offset.</summary>
     public void Insert(int offset, Func<string> added, IScriptExtent owner) => Add(offset, offset, added, owner.StartOffset, owner.EndOffset);
 
-    /// <summary>Inserts whole lines, which are no part of the command that starts at the same offset.</summary>
+    /// <summary>Inserts whole lines that do not belong to the command that starts at the same offset.</summary>
     public void InsertLines(int offset, Func<string> added) => Add(offset, offset, added, -1, Original.Length);
 
     public void Replace(IScriptExtent extent, string replacement) => Add(extent.StartOffset, extent.EndOffset, () => replacement);
 
     public void Replace(int start, int end, string replacement) => Add(start, end, () => replacement);
 
-    /// <summary>Replaces with a text that is made at the end, because it contains text that is itself changed.</summary>
+    /// <summary>Replaces text with a value that is computed when the edits are applied, because it contains text that is itself edited.</summary>
     public void Replace(IScriptExtent extent, Func<string> replacement) => Add(extent.StartOffset, extent.EndOffset, replacement);
 
     public void Delete(int start, int end) => Add(start, end, () => string.Empty);
 
-    /// <summary>The changed text.</summary>
+    /// <summary>The edited text.</summary>
     public override string ToString() => Render(-1, Original.Length);
 
-    /// <summary>The text of a part of the original after the changes inside it.</summary>
+    /// <summary>The text of a part of the original with the edits in it.</summary>
     public string Text(IScriptExtent extent) => Render(extent.StartOffset, extent.EndOffset);
 
     private string Render(int start, int end)
     {
-        // An insertion comes before what is replaced at its offset. What is inside a larger replacement goes with it.
+        // An insertion precedes a replacement at the same offset. Edits inside a larger replacement are discarded.
         var inside = _edits.Where(edit => edit.Start >= start && edit.End <= end && edit.OwnerStart >= start && edit.OwnerEnd <= end)
             .OrderBy(edit => edit.Start).ThenBy(edit => edit.End == edit.Start ? 0 : 1).ThenBy(edit => edit.OwnerStart < 0 ? 0 : 1)
             .ThenByDescending(edit => edit.End).ThenBy(edit => edit.Order);
@@ -47,7 +47,7 @@ internal sealed class TextEdits(string text)
         {
             if (edit.Start < position)
             {
-                // Two removals can meet, such as those of entries that share a separator.
+                // Two deletions can overlap, for example those of entries that share a separator.
                 if (edit.End > position && edit.New().Length == 0)
                     position = edit.End;
                 continue;

@@ -59,7 +59,7 @@ namespace BcAdmin;
 [JsonSerializable(typeof(AcceptTransferRequest))]
 [JsonSerializable(typeof(AggregatePermissionSet))]
 [JsonSerializable(typeof(ApplicationFamilyDetails))]
-[JsonSerializable(typeof(BatchAnswers))]
+[JsonSerializable(typeof(BatchResponses))]
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(CancelAppUpdateRequest))]

@@ -2,15 +2,18 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Operations;
 
-/// <summary>Waits for the two tasks of a configuration package, which the task scheduler of the environment runs: import and application.</summary>
+/// <summary>Waits for the import or application of a configuration package, which the task scheduler of the environment runs.</summary>
 internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConnection connection, AutomationClient automation)
 {
-    /// <summary>A task that has not started by then never starts: the tasks of this caller do not run (automation recipe d).</summary>
-    private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(15);
+    /// <summary>
+    /// A task that has not started within this time will not start, because the task scheduler does not run the tasks of the caller (automation
+    /// recipe d).
+    /// </summary>
+    private static readonly TimeSpan MaxQueueTime = TimeSpan.FromMinutes(15);
 
     private readonly OperationTracker _tracker = cmdlet.Track(connection);
 
-    /// <summary>The service refuses a second task on a package.</summary>
+    /// <summary>Throws if a task is running, because the service rejects a second task on a package.</summary>
     /// <exception cref="BcException">ConfigurationPackageBusy.</exception>
     public static void CheckIdle(BcConfigurationPackage package)
     {
@@ -43,7 +46,7 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
     {
         var name = task(package).Name;
         var queuedSince = cmdlet.Context.Clock.GetTimestamp();
-        var ended = await _tracker.UntilAsync(
+        var ended = await _tracker.WaitUntilAsync(
             Messages.ConfigurationPackageCompany(name, package),
             Messages.ContinuesCheck(name, LookUp(package)),
             new WaitFor<BcConfigurationPackage>(
@@ -63,10 +66,10 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
             var seen = await automation.GetConfigurationPackageAsync(package, token);
             if (!task(seen).IsScheduled)
                 queuedSince = cmdlet.Context.Clock.GetTimestamp();
-            return cmdlet.Context.Clock.GetElapsedTime(queuedSince) < LongestQueue
+            return cmdlet.Context.Clock.GetElapsedTime(queuedSince) < MaxQueueTime
                 ? seen
                 : throw NotStarted(seen, name, ErrorCode.OperationNotStarted,
-                    string.Create(CultureInfo.InvariantCulture, $"{LongestQueue.TotalMinutes:0} minutes"));
+                    string.Create(CultureInfo.InvariantCulture, $"{MaxQueueTime.TotalMinutes:0} minutes"));
         }
 
         BcException TimedOut(BcConfigurationPackage seen)

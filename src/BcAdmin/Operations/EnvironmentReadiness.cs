@@ -2,15 +2,13 @@ using System.Net;
 
 namespace BcAdmin.Operations;
 
-/// <summary>
-/// Waits until an environment can be used: its operation may have succeeded some time before its APIs answer.
-/// </summary>
+/// <summary>Waits until an environment can be used. Its APIs can take a while to respond after its operation has succeeded.</summary>
 internal static class EnvironmentReadiness
 {
-    /// <summary>The APIs of an Active environment answer within minutes. Those that do not are somewhere else, or blocked on the way.</summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
+    /// <summary>The APIs of an Active environment respond within minutes, unless they have another URL or the connection is blocked.</summary>
+    private static readonly TimeSpan MaxStartupTime = TimeSpan.FromMinutes(15);
 
-    /// <summary>The environment when it is Active and answers for its companies, or is Active and this caller has no access to its data.</summary>
+    /// <summary>Returns the environment when it is Active and its companies can be read, or the caller has no access to its data.</summary>
     public static async Task<BcEnvironment> WaitAsync(
         OperationWaiter waiter, AdminCenterClient admin, AutomationClient inside, EnvironmentKey key, IProgress<WaitState>? progress,
         CancellationToken cancellationToken)
@@ -18,13 +16,13 @@ internal static class EnvironmentReadiness
         var active = new WaitFor<BcEnvironment?>(
             null, FindAsync, seen =>
                 seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? Messages.WaitingEnvironment2, TimedOut);
-        var environment = (await waiter.UntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
+        var environment = (await waiter.WaitUntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
         if (!environment.HasStatus("Active"))
             throw new BcException(ErrorCode.EnvironmentFailed, Messages.EnvironmentEnded(key, environment)) { Target = key.Name };
 
         var isActiveSince = inside.Clock.GetTimestamp();
         var answering = new WaitFor<bool>(false, AnswersAsync, answers => answers, _ => Messages.WaitingAPIs, _ => TimedOut(environment));
-        await waiter.UntilAsync(answering, progress, cancellationToken).ConfigureAwait(false);
+        await waiter.WaitUntilAsync(answering, progress, cancellationToken).ConfigureAwait(false);
         return environment;
 
         async Task<BcEnvironment?> FindAsync(CancellationToken token)
@@ -48,11 +46,11 @@ internal static class EnvironmentReadiness
             }
             catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
-                return true; // it answers, only not to this caller
+                return true; // The API responds, but the caller has no access.
             }
             catch (BcApiException exception) when (exception.IsNotFound || exception.IsTransient)
             {
-                return inside.Clock.GetElapsedTime(isActiveSince) < LongestSilence ? false : throw Silent(exception);
+                return inside.Clock.GetElapsedTime(isActiveSince) < MaxStartupTime ? false : throw Silent(exception);
             }
         }
 

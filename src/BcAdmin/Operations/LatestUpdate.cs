@@ -1,57 +1,57 @@
 namespace BcAdmin.Operations;
 
-/// <summary>When the newest version shall be installed.</summary>
-/// <param name="Date">The date; null for the other choices.</param>
-/// <param name="LastPossible">As late as the service allows.</param>
-/// <param name="StartNow">At once, outside the update window too.</param>
-/// <param name="IgnoreUpdateWindow">Whether the update can start outside the update window; null leaves that as it is.</param>
-internal sealed record UpdateWish(DateTimeOffset? Date, bool LastPossible, bool StartNow, bool? IgnoreUpdateWindow);
+/// <summary>The requested date for the installation of the newest version.</summary>
+/// <param name="Date">The date; null if another option is used.</param>
+/// <param name="LastPossible">Whether to use the latest date that the service allows.</param>
+/// <param name="StartNow">Whether to start immediately, also outside the update window.</param>
+/// <param name="IgnoreUpdateWindow">Whether the update can start outside the update window; null to keep the current setting.</param>
+internal sealed record UpdateOptions(DateTimeOffset? Date, bool LastPossible, bool StartNow, bool? IgnoreUpdateWindow);
 
-/// <summary>Decides what moves an environment to the newest released version at a date.</summary>
+/// <summary>Determines how to move an environment to the newest released version on a given date.</summary>
 internal sealed record LatestUpdate
 {
     public required BcUpdateStatus Status { get; init; }
 
-    /// <summary>The newest released version; null where none is offered.</summary>
+    /// <summary>The newest released version; null if none is offered.</summary>
     public BcEnvironmentUpdate? Update { get; init; }
 
-    /// <summary>The version that is selected before the change.</summary>
+    /// <summary>The version that was selected before the change.</summary>
     public BcEnvironmentUpdate? Previous { get; init; }
 
-    /// <summary>The request that moves it; null where nothing is to be sent.</summary>
+    /// <summary>The request to send; null if no change is required.</summary>
     public SelectUpdateRequest? Change { get; init; }
 
     public string? Reason { get; init; }
 
-    /// <summary>The date that is requested; otherwise the one that is set.</summary>
+    /// <summary>The requested date, or the current date if no change is required.</summary>
     public DateTimeOffset? Date => Change?.ScheduleDetails?.SelectedDateTime ?? Update?.ScheduledOn;
 
     /// <summary>
-    /// Whether the update window makes a difference. The service stores a date at the start of the window, so the last possible date is the start of
-    /// the last window, and a date that is close to the stored one may be set already.
+    /// Whether the result depends on the update window. The service stores the start of the update window as the date. Therefore, the last possible
+    /// date is the start of the last window, and a date close to the stored one may already be set.
     /// </summary>
-    public bool DependsOnWindow(UpdateWish wish) =>
-        Change is { ScheduleDetails.SelectedDateTime: { } date } && IsWindowUsed(Update!, wish)
-        && (wish.LastPossible || (Update is { Selected: true, ScheduledOn: { } known } && (date - known).Duration() < TimeSpan.FromHours(36)));
+    public bool DependsOnWindow(UpdateOptions options) =>
+        Change is { ScheduleDetails.SelectedDateTime: { } date } && IsWindowUsed(Update!, options)
+        && (options.LastPossible || (Update is { Selected: true, ScheduledOn: { } known } && (date - known).Duration() < TimeSpan.FromHours(36)));
 
     /// <param name="offered">The versions that the service offers to the environment.</param>
-    /// <param name="wish">The date.</param>
-    /// <param name="window">The update window, where it is known.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="options">The requested date.</param>
+    /// <param name="window">The update window, if it is known.</param>
+    /// <param name="now">The current time.</param>
     public static LatestUpdate Decide(
-        IReadOnlyCollection<BcEnvironmentUpdate> offered, UpdateWish wish, BcEnvironmentUpdateWindow? window, DateTimeOffset now)
+        IReadOnlyCollection<BcEnvironmentUpdate> offered, UpdateOptions options, BcEnvironmentUpdateWindow? window, DateTimeOffset now)
     {
         var previous = offered.FirstOrDefault(update => update.Selected == true);
         var latest = offered.Where(update => update.Available != false && update.IsReleased).MaxBy(update => update.TargetVersion as Version);
         if (offered.FirstOrDefault(IsRunning) is { } running)
-            return running == latest && wish.StartNow ? Set(Messages.UpdateRunning) : No(Messages.UpdateRunning2(running));
+            return running == latest && options.StartNow ? Set(Messages.UpdateRunning) : No(Messages.UpdateRunning2(running));
         if (latest is null)
             return No(NoneOffered(offered));
-        var used = IsWindowUsed(latest, wish) ? window : null;
-        if (ChooseDate(latest, wish, used, now, out var problem) is not { } date)
+        var used = IsWindowUsed(latest, options) ? window : null;
+        if (ChooseDate(latest, options, used, now, out var problem) is not { } date)
             return No(problem);
 
-        bool? ignoreWindow = wish.StartNow ? true : wish.IgnoreUpdateWindow;
+        bool? ignoreWindow = options.StartNow ? true : options.IgnoreUpdateWindow;
         var isSet = latest is { Selected: true, ScheduledOn: { } known }
             && (IsSame(date, known) || (used?.StartOnDayOf(date) is { } start && IsSame(start, known)))
             && (ignoreWindow is null || ignoreWindow == latest.IgnoreUpdateWindow);
@@ -68,15 +68,15 @@ internal sealed record LatestUpdate
         LatestUpdate No(string reason) => new() { Status = BcUpdateStatus.NotPossible, Update = latest, Previous = previous, Reason = reason };
     }
 
-    /// <summary>What became of the request, by what the service offers afterwards.</summary>
-    public LatestUpdate Settle(IEnumerable<BcEnvironmentUpdate> offered, UpdateWish wish)
+    /// <summary>The result of the request, based on the updates that the service lists afterwards.</summary>
+    public LatestUpdate Settle(IEnumerable<BcEnvironmentUpdate> offered, UpdateOptions options)
     {
         var stored = offered.FirstOrDefault(
             update => update.RawTargetVersion == Update!.RawTargetVersion && update.HasType(Update.TargetVersionType));
         if (stored is null)
         {
-            // An update that starts at once leaves the list.
-            return wish.StartNow ? this : this with
+            // The service no longer lists an update that has started.
+            return options.StartNow ? this : this with
             {
                 Status = BcUpdateStatus.NotPossible,
                 Reason = Messages.ServiceAcceptedRequestButDoesNot(Update),
@@ -86,7 +86,7 @@ internal sealed record LatestUpdate
         var after = this with { Update = stored, Change = null };
         if (stored.Selected == false)
             return after with { Status = BcUpdateStatus.NotPossible, Reason = Messages.ServiceAcceptedRequestButDidNot(stored) };
-        if (wish.StartNow)
+        if (options.StartNow)
             return after with { Reason = Paused(stored) };
         if (Update!.Selected == true && stored.ScheduledOn == Update.ScheduledOn && stored.IgnoreUpdateWindow == Update.IgnoreUpdateWindow)
             return after with { Status = BcUpdateStatus.AlreadySet, Reason = Paused(stored) };
@@ -95,18 +95,18 @@ internal sealed record LatestUpdate
     }
 
     private static DateTimeOffset? ChooseDate(
-        BcEnvironmentUpdate update, UpdateWish wish, BcEnvironmentUpdateWindow? window, DateTimeOffset now, out string problem)
+        BcEnvironmentUpdate update, UpdateOptions options, BcEnvironmentUpdateWindow? window, DateTimeOffset now, out string problem)
     {
         problem = string.Empty;
         var latest = update.LatestSelectable;
-        if (wish.StartNow)
+        if (options.StartNow)
         {
-            // The service rejects a date that has passed, and its clock can be ahead.
+            // The service rejects dates in the past, and its clock can be ahead.
             var soon = now.AddSeconds(10);
             return latest > now && latest < soon ? latest : soon;
         }
 
-        if (wish.LastPossible)
+        if (options.LastPossible)
         {
             problem = latest is null ? Messages.ServiceNoLastDate(update)
                 : Messages.LastDatePassed(update, latest.Value);
@@ -115,9 +115,9 @@ internal sealed record LatestUpdate
             return window?.LastStartUntil(last) is { } start && start > now ? start : last;
         }
 
-        if (wish.Date <= update.RawLatestSelectable || update.RawLatestSelectable is null)
-            return wish.Date;
-        problem = Messages.TooLateLastDate(wish, update, latest);
+        if (options.Date <= update.RawLatestSelectable || update.RawLatestSelectable is null)
+            return options.Date;
+        problem = Messages.TooLateLastDate(options, update, latest);
         return null;
     }
 
@@ -132,8 +132,8 @@ internal sealed record LatestUpdate
 
     private static bool IsRunning(BcEnvironmentUpdate update) => string.Equals(update.Status, "running", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsWindowUsed(BcEnvironmentUpdate update, UpdateWish wish) =>
-        !wish.StartNow && (wish.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) != true;
+    private static bool IsWindowUsed(BcEnvironmentUpdate update, UpdateOptions options) =>
+        !options.StartNow && (options.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) != true;
 
     private static bool IsSame(DateTimeOffset left, DateTimeOffset right) => (left - right).Duration() < TimeSpan.FromSeconds(1);
 }

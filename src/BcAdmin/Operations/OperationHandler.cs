@@ -6,12 +6,12 @@ internal sealed record OperationService(AdminCenterClient AdminCenter, Func<Envi
     public AutomationClient AutomationOf(BcEnvironmentResource item) => Automation(new(item.ApplicationFamily, item.EnvironmentName));
 }
 
-/// <summary>What differs between the kinds of operations. A new kind is one more entry in the table.</summary>
-/// <param name="Describe">Names the operation in a sentence.</param>
-/// <param name="ReadAgain">Reads it as it is now; null where the service does not know it.</param>
-/// <param name="LookUp">The command that shows it.</param>
-/// <param name="Resume">The command that waits for it.</param>
-/// <param name="ExplainFailure">What to do after it failed; null where the message of the service says all.</param>
+/// <summary>The behavior that depends on the type of an operation.</summary>
+/// <param name="Describe">Describes the operation in a sentence.</param>
+/// <param name="ReadAgain">Reads the current state; null if the service does not know the operation.</param>
+/// <param name="LookUp">The command that shows the operation.</param>
+/// <param name="Resume">The command that waits for the operation.</param>
+/// <param name="ExplainFailure">The advice after a failure; null if the message of the service is sufficient.</param>
 internal sealed record OperationHandler(
     Func<ILongRunningOperation, string> Describe,
     Func<ILongRunningOperation, OperationService, CancellationToken, Task<ILongRunningOperation?>> ReadAgain,
@@ -27,7 +27,7 @@ internal sealed record OperationHandler(
             operation => Commands.GetOperation.With("OperationId", operation.OperationId).On(operation.Connection),
             resume: operation => Commands.WaitOperation.With(operation.OperationId).On(operation.Connection)),
 
-        // Operations on apps are found under their app only.
+        // Operations on apps can be found only through their app.
         [typeof(BcAppOperation)] = For<BcAppOperation>(
             operation => Messages.OperationApp(operation),
             (operation, service, token) => service.AdminCenter.FindAppOperationAsync(operation, token),
@@ -47,11 +47,11 @@ internal sealed record OperationHandler(
             job => Commands.GetScheduledJob.In(job).With(job.ScheduledJobId)),
     };
 
-    /// <exception cref="BcException">OperationNotFound: an object of a kind that cannot be waited for.</exception>
+    /// <exception cref="BcException">OperationNotFound: the type of the object does not support waiting.</exception>
     public static OperationHandler Of(ILongRunningOperation operation) => Kinds.GetValueOrDefault(operation.GetType())
         ?? throw new BcException(ErrorCode.OperationNotFound, Messages.ObjectsCannotWaited(operation));
 
-    /// <summary>The error of an operation that has failed.</summary>
+    /// <summary>The error for a failed operation.</summary>
     public static BcException Failed(ILongRunningOperation operation)
     {
         var handler = Of(operation);

@@ -3,21 +3,21 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Operations;
 
 /// <summary>
-/// Waits for operations on behalf of a cmdlet: shows the progress, and names the command that resumes the wait when Ctrl+C ends it. All waits of one
-/// tracker share its time, such as those for a copy and then for the APIs of the copied environment.
+/// Waits for operations in a cmdlet: shows progress, and names the command that resumes the wait after Ctrl+C. All waits of a tracker share one time
+/// limit, for example those for a copy and for the APIs of the copied environment.
 /// </summary>
 internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection connection, TimeSpan timeout)
 {
-    /// <summary>The default of -TimeoutSec: a restore can take hours.</summary>
+    /// <summary>The default of -TimeoutSec. A restore can take hours.</summary>
     public const int DefaultTimeoutSec = 21600;
 
     private readonly OperationWaiter _waiter = new(cmdlet.Context.Clock, timeout);
 
-    /// <summary>Writes the operation or, with -Wait, what it ends with.</summary>
-    /// <param name="operation">What has just started.</param>
+    /// <summary>Writes the operation, or with -Wait, its result.</summary>
+    /// <param name="operation">The operation that was started.</param>
     /// <param name="wait">-Wait.</param>
-    /// <param name="activity">The title of the progress.</param>
-    /// <param name="ready">The environment to wait for and to write when the operation has succeeded; null writes the operation.</param>
+    /// <param name="activity">The title of the progress bar.</param>
+    /// <param name="ready">The environment to wait for and to write after the operation has succeeded; null to write the operation.</param>
     public async Task FinishAsync<T>(T operation, bool wait, string activity, EnvironmentKey? ready = null)
         where T : class, ILongRunningOperation
     {
@@ -27,20 +27,20 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
             return;
         }
 
-        var ended = await SuccessAsync(operation, activity);
-        cmdlet.WriteObject(ready is { } environment ? await ReadyAsync(environment, activity) : ended);
+        var ended = await WaitForSuccessAsync(operation, activity);
+        cmdlet.WriteObject(ready is { } environment ? await WaitUntilReadyAsync(environment, activity) : ended);
     }
 
-    /// <summary>The operation when it has succeeded.</summary>
+    /// <summary>Waits until the operation has succeeded.</summary>
     /// <exception cref="BcException">OperationFailed, OperationTimeout, OperationNotFound.</exception>
-    public async Task<T> SuccessAsync<T>(T operation, string activity)
+    public async Task<T> WaitForSuccessAsync<T>(T operation, string activity)
         where T : class, ILongRunningOperation
     {
         var ended = await EndAsync(operation, activity);
         return ended.IsSucceeded ? ended : throw OperationHandler.Failed(ended);
     }
 
-    /// <summary>The operation when it has ended, successfully or not.</summary>
+    /// <summary>Waits until the operation is completed, successfully or not.</summary>
     /// <exception cref="BcException">OperationTimeout, OperationNotFound.</exception>
     public Task<T> EndAsync<T>(T operation, string? activity = null)
         where T : class, ILongRunningOperation
@@ -52,7 +52,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
             progress => WaitForEndAsync(operation, progress));
     }
 
-    /// <summary>Like <see cref="EndAsync"/>, for a caller that shows progress and Ctrl+C itself.</summary>
+    /// <summary>Like <see cref="EndAsync"/>, for callers that handle progress and Ctrl+C themselves.</summary>
     public async Task<T> WaitForEndAsync<T>(T operation, IProgress<WaitState> progress)
         where T : class, ILongRunningOperation
     {
@@ -62,22 +62,22 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
             operation, token => handler.ReadAgain(operation, service, token), progress, cmdlet.PipelineStopToken);
     }
 
-    /// <summary>The environment when it can be used.</summary>
+    /// <summary>Waits until the environment is ready.</summary>
     /// <exception cref="BcException">EnvironmentFailed, OperationTimeout.</exception>
-    public Task<BcEnvironment> ReadyAsync(EnvironmentKey environment, string activity) => ShowAsync(
+    public Task<BcEnvironment> WaitUntilReadyAsync(EnvironmentKey environment, string activity) => ShowAsync(
         activity,
         Messages.ServiceContinuesResume(environment, connection),
         progress => EnvironmentReadiness.WaitAsync(
             _waiter, cmdlet.AdminCenter(connection), cmdlet.Automation(connection, environment), environment, progress, cmdlet.PipelineStopToken));
 
-    /// <summary>Waits for anything else.</summary>
-    /// <param name="activity">The title of the progress.</param>
-    /// <param name="afterStop">What the warning says after Ctrl+C.</param>
-    /// <param name="wait">What is waited for.</param>
-    public Task<T> UntilAsync<T>(string activity, string afterStop, WaitFor<T> wait) =>
-        ShowAsync(activity, afterStop, progress => _waiter.UntilAsync(wait, progress, cmdlet.PipelineStopToken));
+    /// <summary>Waits for another condition.</summary>
+    /// <param name="activity">The title of the progress bar.</param>
+    /// <param name="afterStop">The text of the warning after Ctrl+C.</param>
+    /// <param name="wait">The condition to wait for.</param>
+    public Task<T> WaitUntilAsync<T>(string activity, string afterStop, WaitFor<T> wait) =>
+        ShowAsync(activity, afterStop, progress => _waiter.WaitUntilAsync(wait, progress, cmdlet.PipelineStopToken));
 
-    /// <summary>The failure of a wait that took too long.</summary>
+    /// <summary>The error for a wait that exceeded the time limit.</summary>
     public BcException TimedOut(ILongRunningOperation operation) => _waiter.TimedOut(operation);
 
     private async Task<T> ShowAsync<T>(string activity, string afterStop, Func<IProgress<WaitState>, Task<T>> wait)
@@ -89,7 +89,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
         }
         catch (OperationCanceledException)
         {
-            cmdlet.Host.UI.WriteWarningLine(Messages.WaitStopped(afterStop)); // the pipeline is being stopped and accepts nothing more
+            cmdlet.Host.UI.WriteWarningLine(Messages.WaitStopped(afterStop)); // The pipeline is stopping and accepts no output.
             throw;
         }
     }

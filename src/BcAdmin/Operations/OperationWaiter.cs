@@ -1,49 +1,50 @@
 namespace BcAdmin.Operations;
 
-/// <summary>How far a wait is.</summary>
+/// <summary>The progress of a wait.</summary>
 internal readonly record struct WaitState(string? Status, TimeSpan Elapsed);
 
-/// <summary>What is waited for.</summary>
-/// <param name="First">What is known at the start.</param>
-/// <param name="Read">Reads it again.</param>
-/// <param name="IsDone">Ends the wait.</param>
-/// <param name="Status">What the progress shows.</param>
-/// <param name="TimedOut">The error when the time is up.</param>
+/// <summary>A condition to wait for.</summary>
+/// <param name="First">The initial state.</param>
+/// <param name="Read">Reads the current state.</param>
+/// <param name="IsDone">Whether the condition is met.</param>
+/// <param name="Status">The status to show as progress.</param>
+/// <param name="TimedOut">The error if the time limit is exceeded.</param>
 internal sealed record WaitFor<T>(
     T First, Func<CancellationToken, Task<T>> Read, Func<T, bool> IsDone, Func<T, string?> Status, Func<T, BcException> TimedOut);
 
 /// <summary>
-/// Waits for anything that the service does after the call: reads it again at growing intervals until it is done or the time is up. Waits of the
-/// same waiter, one after the other, share its time.
+/// Waits for a state of the service by polling at growing intervals until the condition is met or the time limit is exceeded. Consecutive waits of
+/// the same waiter share one time limit.
 /// </summary>
 internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 {
     /// <summary>
-    /// The documentation recommends no interval. Short at first, so that a run of many short operations, such as the installations of 20 extensions,
-    /// is not mostly waiting; the longest is what a user would wait before refreshing the page.
+    /// The documentation does not recommend an interval. It starts short so that many short operations, such as the installation of 20 extensions, do
+    /// not spend most of their time waiting, and grows to the interval at which a user would refresh a page.
     /// </summary>
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>The service may not list a new operation for a while; after that it counts as lost.</summary>
+    /// <summary>The time that the service may take to list a new operation. After that, the operation is considered lost.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
-    /// <summary>Reads that may fail in a row. Each of them has its own retries already.</summary>
-    private const int MostFailures = 3;
+    /// <summary>The maximum number of consecutive failed reads, each of which has already been retried.</summary>
+    private const int MaxFailures = 3;
 
     private long? _start;
 
     /// <summary>Waits until <paramref name="operation"/> is completed, successfully or not.</summary>
-    /// <param name="operation">What is known of it.</param>
-    /// <param name="readAgain">Reads it again; null where the service does not know it (yet).</param>
+    /// <param name="operation">The initial state of the operation.</param>
+    /// <param name="readAgain">Reads the current state; null if the service does not know the operation, or does not know it yet.</param>
     /// <param name="progress">Called at least once a second.</param>
-    /// <exception cref="BcException">OperationTimeout, OperationNotFound, or the failure of several reads in a row.</exception>
+    /// <exception cref="BcException">OperationTimeout, OperationNotFound, or the error of several consecutive reads.</exception>
     public Task<T> WaitAsync<T>(
         T operation, Func<CancellationToken, Task<T?>> readAgain, IProgress<WaitState>? progress, CancellationToken cancellationToken)
         where T : class, ILongRunningOperation
     {
         var missingSince = (long?)null;
-        return UntilAsync(new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted, seen => seen.Status, TimedOut), progress, cancellationToken);
+        return WaitUntilAsync(
+            new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted, seen => seen.Status, TimedOut), progress, cancellationToken);
 
         async Task<T> ReadAsync(CancellationToken token)
         {
@@ -66,9 +67,9 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
         }
     }
 
-    /// <summary>Reads again and again until it is done.</summary>
-    /// <exception cref="BcException">The error of the wait when the time is up, or the failure of several reads in a row.</exception>
-    public async Task<T> UntilAsync<T>(WaitFor<T> wait, IProgress<WaitState>? progress, CancellationToken cancellationToken)
+    /// <summary>Polls until the condition is met.</summary>
+    /// <exception cref="BcException">The timeout error of the wait, or the error of several consecutive reads.</exception>
+    public async Task<T> WaitUntilAsync<T>(WaitFor<T> wait, IProgress<WaitState>? progress, CancellationToken cancellationToken)
     {
         var start = _start ??= clock.GetTimestamp();
         var interval = FirstInterval;
@@ -81,15 +82,15 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
                 throw wait.TimedOut(seen);
 
             await PauseAsync(interval < left ? interval : left, Report, cancellationToken).ConfigureAwait(false);
-            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), LongestInterval.Ticks));
+            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), MaxInterval.Ticks));
             try
             {
                 seen = await wait.Read(cancellationToken).ConfigureAwait(false);
                 failures = 0;
             }
-            catch (BcException exception) when (IsPassing(exception) && ++failures < MostFailures)
+            catch (BcException exception) when (IsTemporary(exception) && ++failures < MaxFailures)
             {
-                // The service goes on; only reading failed.
+                // Only the read failed; the operation continues.
             }
         }
 
@@ -99,7 +100,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
         void Report() => progress?.Report(new(wait.Status(seen), clock.GetElapsedTime(start)));
     }
 
-    /// <summary>The failure of a wait that took too long; the operation continues.</summary>
+    /// <summary>The error for a wait that exceeded the time limit. The operation continues.</summary>
     public BcException TimedOut(ILongRunningOperation operation)
     {
         var status = operation.Status ?? "unknown";
@@ -111,7 +112,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
         };
     }
 
-    private static bool IsPassing(BcException exception) =>
+    private static bool IsTemporary(BcException exception) =>
         exception is BcApiException { IsTransient: true } || exception.Is(ErrorCode.SignInUnreachable);
 
     private async Task PauseAsync(TimeSpan pause, Action tick, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Operations;
 
-/// <summary>Shows a wait as a progress bar, from its second second on.</summary>
+/// <summary>Shows the progress of a wait, starting after two seconds.</summary>
 internal sealed class WaitProgress(BcCmdlet cmdlet, string activity) : IProgress<WaitState>, IDisposable
 {
     private readonly ProgressBar _bar = new(cmdlet, activity);

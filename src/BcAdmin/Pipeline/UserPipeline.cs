@@ -82,7 +82,7 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
             _progress ??= new CountProgress(cmdlet, "Changing users", null);
     }
 
-    private Task<SettledChange> CompleteAsync(BulkEnvironment<UserPlanner> environment, SettledChange settled, CancellationToken cancellationToken)
+    private Task<ChangeResult> CompleteAsync(BulkEnvironment<UserPlanner> environment, ChangeResult settled, CancellationToken cancellationToken)
     {
         _progress!.Step();
         return _lookups[(environment.Connection, environment.Key)].CompleteAsync(settled, WritesObjects, cancellationToken);

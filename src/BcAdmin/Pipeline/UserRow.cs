@@ -52,7 +52,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
     private string[] Cells => [User, PermissionSets, Companies, AppId, Scope, State, ExpiryDate, ContactEmail, SecurityGroups];
 
     /// <exception cref="BcException">InvalidArgument: the value of a cell is not valid.</exception>
-    public UserWish ToWish()
+    public DesiredUser ToDesiredUser()
     {
         if (Cells.FirstOrDefault(cell => cell.Contains(TextFile.Replacement, StringComparison.Ordinal)) is { } lost)
         {
@@ -75,7 +75,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             };
         }
 
-        return new UserWish
+        return new DesiredUser
         {
             User = User,
             PermissionSets = Split(PermissionSets),

@@ -57,7 +57,7 @@ internal static class AppFiles
                 };
             }
 
-            return entries.ConvertAll(entry => AppPackage.OfContent(
+            return entries.ConvertAll(entry => AppPackage.FromContent(
                 $"{path}/{entry.FullName}", Unpack(path, entry), () => new MemoryStream(Unpack(path, entry.FullName), writable: false)));
         }
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
@@ -86,8 +86,8 @@ internal static class AppFiles
         var buffer = new byte[81920];
         while (packed.Read(buffer) is > 0 and var count)
         {
-            if (bytes.Length + count > AppPackage.MostBytes)
-                throw AppPackage.TooLarge($"{path}/{entry.FullName}", Math.Max(entry.Length, bytes.Length + count), AppPackage.MostBytes);
+            if (bytes.Length + count > AppPackage.MaxBytes)
+                throw AppPackage.TooLarge($"{path}/{entry.FullName}", Math.Max(entry.Length, bytes.Length + count), AppPackage.MaxBytes);
             bytes.Write(buffer, 0, count);
         }
 

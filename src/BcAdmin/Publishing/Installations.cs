@@ -144,7 +144,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     {
         var limit = TimeSpan.FromSeconds(cmdlet.TimeoutSec);
         using var progress = new WaitProgress(cmdlet, activity);
-        return await new OperationWaiter(cmdlet.Context.Clock, limit < lag ? limit : lag).UntilAsync(wait, progress, cmdlet.PipelineStopToken);
+        return await new OperationWaiter(cmdlet.Context.Clock, limit < lag ? limit : lag).WaitUntilAsync(wait, progress, cmdlet.PipelineStopToken);
     }
 
     private static bool IsRunning(ILongRunningOperation operation) => string.Equals(operation.Status, "running", StringComparison.OrdinalIgnoreCase);

@@ -52,7 +52,7 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
         using var progress = new WaitProgress(cmdlet, Messages.PreviousVersions(place));
         try
         {
-            return await new OperationWaiter(cmdlet.Context.Clock, ListLag).UntilAsync(wait, progress, cmdlet.PipelineStopToken);
+            return await new OperationWaiter(cmdlet.Context.Clock, ListLag).WaitUntilAsync(wait, progress, cmdlet.PipelineStopToken);
         }
         catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
         {

@@ -236,7 +236,7 @@ public sealed class ApiClientTests : IDisposable
         var failure = await Assert.ThrowsAsync<BcApiException>(
             () => _api.Client.SendAsync(new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
-        Assert.True(failure.IsAnswerLost);
+        Assert.True(failure.IsResponseLost);
         Assert.Contains("titled 'Proxy'", failure.Message, StringComparison.Ordinal);
     }
 
@@ -276,7 +276,7 @@ public sealed class ApiClientTests : IDisposable
         var failure = await Assert.ThrowsAsync<BcApiException>(
             () => _api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal(code, failure.Code);
-        Assert.Equal(lost, failure.IsAnswerLost);
+        Assert.Equal(lost, failure.IsResponseLost);
         Assert.True(failure.IsTransient);
         Assert.Equal(TestApi.CorrelationId, failure.CorrelationId);
         Assert.Null(failure.Status);
@@ -292,7 +292,7 @@ public sealed class ApiClientTests : IDisposable
         var failure = await Assert.ThrowsAsync<BcApiException>(
             () => _api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("ProxyAuthenticationRequired", failure.Code);
-        Assert.False(failure.IsAnswerLost);
+        Assert.False(failure.IsResponseLost);
         Assert.Contains("407", failure.Message, StringComparison.Ordinal);
         Assert.Contains("HTTPS_PROXY", failure.Advice, StringComparison.Ordinal);
         Assert.DoesNotContain("ss%21", failure.ToString(), StringComparison.Ordinal);

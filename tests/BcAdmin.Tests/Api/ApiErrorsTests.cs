@@ -195,14 +195,14 @@ public sealed class ApiErrorsTests
     public void Each_status_has_its_own_outcome(HttpStatusCode status, bool lost, bool transient)
     {
         var failure = Read("", status);
-        Assert.Equal((lost, transient), (failure.IsAnswerLost, failure.IsTransient));
+        Assert.Equal((lost, transient), (failure.IsResponseLost, failure.IsTransient));
     }
 
     [Fact]
     public void A_timeout_has_the_same_code_for_every_code_of_the_service()
     {
         var failure = Read("""{"error":{"code":"Internal_RequestTimedOut","message":"Too long."}}""", HttpStatusCode.RequestTimeout);
-        Assert.True(failure.IsAnswerLost);
+        Assert.True(failure.IsResponseLost);
     }
 
     [Theory]
@@ -245,7 +245,7 @@ public sealed class ApiErrorsTests
     {
         var failure = Read($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}", status, request: Inside("users"));
         Assert.Equal("Internal_ServerError", failure.Code);
-        Assert.Equal((false, false), (failure.IsAnswerLost, failure.IsTransient));
+        Assert.Equal((false, false), (failure.IsResponseLost, failure.IsTransient));
         Assert.Contains("permission set", failure.Advice, StringComparison.Ordinal);
         Assert.Equal(System.Management.Automation.ErrorCategory.PermissionDenied, ErrorRecordFactory.Create(failure, null).CategoryInfo.Category);
     }
@@ -258,7 +258,7 @@ public sealed class ApiErrorsTests
         var failure = Read($"{{\"error\":{{\"code\":\"Unknown\",\"message\":\"{message}\"}}}}", HttpStatusCode.InternalServerError,
             request: Inside("users"));
         Assert.Equal("ExtensionsChanged", failure.Code);
-        Assert.Equal((false, true), (failure.IsAnswerLost, failure.IsTransient));
+        Assert.Equal((false, true), (failure.IsResponseLost, failure.IsTransient));
         Assert.Contains("few minutes", failure.Advice, StringComparison.Ordinal);
     }
 

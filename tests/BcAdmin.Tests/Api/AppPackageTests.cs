@@ -53,7 +53,7 @@ public sealed class AppPackageTests : IDisposable
     [Theory]
     [InlineData("a.zip", 10, "InvalidArgument")]
     [InlineData("a.app", 0, "InvalidArgument")]
-    [InlineData("a.app", AppPackage.MostBytes + 1, "FileTooLarge")]
+    [InlineData("a.app", AppPackage.MaxBytes + 1, "FileTooLarge")]
     public void Files_that_the_service_would_reject_are_rejected_before_the_upload(string name, long length, string code)
     {
         var path = Path.Combine(_folder, name);

@@ -139,10 +139,10 @@ internal sealed class ConfigurationWorld : IConfigurationHost, IDisposable
         return (T)seen;
     }
 
-    Task<BcEnvironment> IConfigurationHost.ReadyAsync(BcConnection connection, EnvironmentKey environment, string activity) =>
+    Task<BcEnvironment> IConfigurationHost.WaitUntilReadyAsync(BcConnection connection, EnvironmentKey environment, string activity) =>
         AdminCenter.GetEnvironmentAsync(environment, default);
 
-    async Task<T> IConfigurationHost.UntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait)
+    async Task<T> IConfigurationHost.WaitUntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait)
     {
         var seen = await wait.Read(default);
         while (!wait.IsDone(seen))

@@ -23,10 +23,10 @@ public sealed class RowTests
 
         try
         {
-            var wish = new UserRow(source, delimiter, "Row 1").ToWish();
-            Assert.NotEqual("", wish.User);
-            Assert.All(wish.PermissionSets.Concat(wish.Companies), cell => Assert.DoesNotContain(delimiter, cell));
-            Assert.Contains(wish.Scope, (string?[])[null, "System", "Tenant"]);
+            var desired = new UserRow(source, delimiter, "Row 1").ToDesiredUser();
+            Assert.NotEqual("", desired.User);
+            Assert.All(desired.PermissionSets.Concat(desired.Companies), cell => Assert.DoesNotContain(delimiter, cell));
+            Assert.Contains(desired.Scope, (string?[])[null, "System", "Tenant"]);
         }
         catch (BcException exception)
         {

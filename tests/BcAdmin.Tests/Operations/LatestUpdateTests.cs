@@ -8,9 +8,9 @@ public sealed class LatestUpdateTests
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Day = Now.AddDays(10);
     private static readonly DateTimeOffset Last = new(2027, 1, 27, 0, 0, 0, TimeSpan.Zero);
-    private static readonly UpdateWish OnDay = new(Day, LastPossible: false, StartNow: false, IgnoreUpdateWindow: null);
-    private static readonly UpdateWish AtLast = new(null, LastPossible: true, StartNow: false, IgnoreUpdateWindow: null);
-    private static readonly UpdateWish AtOnce = new(null, LastPossible: false, StartNow: true, IgnoreUpdateWindow: null);
+    private static readonly UpdateOptions OnDay = new(Day, LastPossible: false, StartNow: false, IgnoreUpdateWindow: null);
+    private static readonly UpdateOptions AtLast = new(null, LastPossible: true, StartNow: false, IgnoreUpdateWindow: null);
+    private static readonly UpdateOptions AtOnce = new(null, LastPossible: false, StartNow: true, IgnoreUpdateWindow: null);
 
     [Fact]
     public void The_newest_released_version_is_selected()
@@ -86,9 +86,9 @@ public sealed class LatestUpdateTests
         var passed = Offer("28.4") with { ScheduleDetails = new() { LatestSelectableDateTime = Now.AddDays(-1) } };
         Assert.Contains("has passed", Decide(AtLast, passed).Reason, StringComparison.Ordinal);
         Assert.Contains("no last date", Decide(AtLast, Offer("28.4") with { ScheduleDetails = null }).Reason, StringComparison.Ordinal);
-        Assert.All((UpdateWish[])[OnDay, AtLast], wish => Assert.Equal(
+        Assert.All((UpdateOptions[])[OnDay, AtLast], options => Assert.Equal(
             (BcUpdateStatus.NotPossible, "The update to 28.4 is running."),
-            Outcome(Decide(wish, Selected("28.4", Now) with { Status = "Running" }))));
+            Outcome(Decide(options, Selected("28.4", Now) with { Status = "Running" }))));
     }
 
     [Fact]
@@ -121,7 +121,8 @@ public sealed class LatestUpdateTests
         Assert.Equal(BcUpdateStatus.AlreadySet, Decide(OnDay, before).Settle([before], OnDay).Status);
     }
 
-    private static LatestUpdate Decide(UpdateWish wish, params BcEnvironmentUpdate[] offered) => LatestUpdate.Decide(offered, wish, null, Now);
+    private static LatestUpdate Decide(UpdateOptions options, params BcEnvironmentUpdate[] offered) =>
+        LatestUpdate.Decide(offered, options, null, Now);
 
     private static (BcUpdateStatus, string?) Outcome(LatestUpdate plan) => (plan.Status, plan.Reason);
 

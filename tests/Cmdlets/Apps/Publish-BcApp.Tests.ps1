@@ -375,10 +375,10 @@ Publish-BcApp Production '$folder', '$new' -UnpublishPrevious -AcceptIsvEula -Wh
 "@
         $plan = @($lines) -like 'What if:*'
         $plan | Should -HaveCount 5
-        $plan[0] | Should -BeLike '*"Upload Z-Low 1.0.0.0 by Contoso and install it at once" on target "environment Production*'
+        $plan[0] | Should -BeLike '*"Upload Z-Low 1.0.0.0 by Contoso and install it immediately" on target "environment Production*'
         $plan[1] | Should -BeLike '*"Upload A-High 1.0.0.0 by Contoso*'
         $plan[2] | Should -BeLike 'What if: Skip Customizations 1.4.0.0 by Contoso: version 1.4.0.0 is already installed in environment Production*'
-        $plan[3] | Should -BeLike '*"Upload Prototype 2.0.0.0 by Contoso over version 1.0.0.0 and install it at once"*'
+        $plan[3] | Should -BeLike '*"Upload Prototype 2.0.0.0 by Contoso over version 1.0.0.0 and install it immediately"*'
         $plan[4] | Should -BeLike '*"Remove the previous version Prototype 1.0.0.0 from the list of extensions"*'
     }
 

@@ -150,7 +150,7 @@ Describe 'Test-BcConnection names the cause' {
         "$(Get-OneError { Connect-App 2.customer.example })" | Should -BeLike 'AADSTS700016*'
         $failures = Get-Failure
         $failures.Check | Should -Be 'SignIn', 'Tenant'
-        $failures[1].Detail | Should -BeLike "*2.customer.example does not have the app $id*"
+        $failures[1].Detail | Should -BeLike "*The app*$id*does not exist in tenant 2.customer.example*"
     }
 
     It 'wrong tenant: the token is for another one' {

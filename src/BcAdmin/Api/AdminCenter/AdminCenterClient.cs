@@ -3,22 +3,25 @@ using System.Runtime.CompilerServices;
 
 namespace BcAdmin.Api.AdminCenter;
 
-/// <summary>The Business Central Admin Center API for one connection and one cmdlet call. One file an area; all its URLs are here.</summary>
+/// <summary>
+/// The Business Central Admin Center API for one connection and one cmdlet call. Method summaries start with the contract operation that the method
+/// calls. Each area has its own file.
+/// </summary>
 internal sealed partial class AdminCenterClient(BcConnection connection, ApiClient api)
     : ServiceClient(ServiceApi.AdminCenter, new Uri(connection.Access.Endpoint, $"/admin/v{connection.ApiVersion}/"), connection, api)
 {
-    /// <summary>Whether the version in the path has what came with <paramref name="version"/>.</summary>
+    /// <summary>Whether the API version of the connection supports what was introduced in <paramref name="version"/>.</summary>
     private bool Has(Version version) => Connection.ApiVersion >= version;
 
     /// <summary>The path of an environment.</summary>
-    /// <param name="area">The area that has it below its own name; null for the environments themselves.</param>
+    /// <param name="area">The path prefix of the area, for areas whose URLs start with their own name; null for calls on environments.</param>
     private static ResourcePath In(EnvironmentKey environment, string? area = null) =>
         new($"{area}{(area is null ? null : "/")}applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}")
         {
             Subject = new CallSubject { Environment = environment },
         };
 
-    /// <summary>Marks an object with the connection that it was read with.</summary>
+    /// <summary>Sets the connection that an object was read with.</summary>
     private T From<T>(T item)
         where T : BcResource
     {
@@ -29,7 +32,7 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
     private IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items)
         where T : BcResource => items.Select(item => From(item));
 
-    /// <summary>The items of the first list, or of the other where the service does not know the first.</summary>
+    /// <summary>The items of the first list, or of the second one if the service does not support the first.</summary>
     private static async IAsyncEnumerable<T> FirstKnownAsync<T>(
         IAsyncEnumerable<T> list, IAsyncEnumerable<T> otherwise, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -55,7 +58,7 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
             yield return items.Current;
     }
 
-    /// <summary>Says which version of the API a call needs, instead of a 404 that says nothing.</summary>
+    /// <summary>Throws an error that names the required API version, because the service returns only a 404 without details.</summary>
     private void Require(Version version, string what)
     {
         if (!Has(version))

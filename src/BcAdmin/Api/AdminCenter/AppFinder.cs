@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Api.AdminCenter;
 
-/// <summary>Finds the app that a text means: by id, by the address of its page in AppSource, or by name, in this order.</summary>
+/// <summary>Finds the app that a text identifies: by ID, by the URL of its AppSource page, or by name, in this order.</summary>
 internal static partial class AppFinder
 {
-    /// <summary>The id, where the text has one; null for a name.</summary>
+    /// <summary>The ID if the text contains one; null for a name.</summary>
     public static Guid? IdOf(string app)
     {
         if (Guid.TryParse(app, out var id))
@@ -13,16 +13,16 @@ internal static partial class AppFinder
         return MarketplaceId().Match(app) is { Success: true } match ? Guid.Parse(match.Groups["id"].ValueSpan) : null;
     }
 
-    /// <summary>The id as text, where the text has one; otherwise the text, which is a name.</summary>
+    /// <summary>The ID as text if the text contains one; otherwise the text itself, which is a name.</summary>
     public static string IdOrName(string app) => IdOf(app)?.ToString() ?? app;
 
-    /// <summary>For prompts: the id, and the name where the user typed one.</summary>
+    /// <summary>The text for prompts: the ID, preceded by the name if the user typed a name.</summary>
     public static string Describe(string typed, Guid id) => IdOf(typed) is null ? $"{typed} ({id})" : id.ToString();
 
-    /// <summary>The names and ids that a filter compares with.</summary>
+    /// <summary>The names and IDs that a filter is matched against.</summary>
     public static IEnumerable<string?> TextsOf(BcApp app) => [app.AppId.ToString(), app.Name];
 
-    /// <summary>The app of that name among the apps; null where there is none. The same app in several environments is one.</summary>
+    /// <summary>The app with that name; null if there is none. An app that is installed in several environments counts once.</summary>
     /// <exception cref="BcException">AmbiguousApp: several apps have the name.</exception>
     public static BcApp? Pick(IReadOnlyCollection<BcApp> apps, string name)
     {
@@ -36,9 +36,9 @@ internal static partial class AppFinder
             };
     }
 
-    /// <param name="environment">The environment that has no such app.</param>
+    /// <param name="environment">The environment that does not have the app.</param>
     /// <param name="app">What the user typed.</param>
-    /// <param name="apps">The apps of the environment, where they are known.</param>
+    /// <param name="apps">The apps of the environment, if they are known.</param>
     public static BcException NotFound(EnvironmentKey environment, string app, IEnumerable<BcApp>? apps = null)
     {
         var advice = Messages.ListsApps(environment);
@@ -50,7 +50,7 @@ internal static partial class AppFinder
         };
     }
 
-    /// <summary>The id of the app in an address of AppSource, such as …/PUBID.contoso%7CAID.sales%7CPAPPID.63ca2fa4-….</summary>
+    /// <summary>The app ID in an AppSource URL, such as …/PUBID.contoso%7CAID.sales%7CPAPPID.63ca2fa4-….</summary>
     [GeneratedRegex(@"PAPPID(\.|%2E)(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MarketplaceId();

@@ -2,11 +2,11 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>listApplications, a row a family, country and ring.</summary>
+    /// <summary>listApplications. Returns one item per family, country, and ring.</summary>
     public async IAsyncEnumerable<BcApplicationFamily> ListApplicationFamiliesAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = Get("listApplications", "applications/"); // with the slash, as documented
+        var request = Get("listApplications", "applications/"); // the trailing slash is documented
         await foreach (var family in Api.ListAsync(request, BcJson.Default.ApplicationFamilyDetails, cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in family.Rows())
@@ -14,7 +14,7 @@ internal sealed partial class AdminCenterClient
         }
     }
 
-    /// <summary>listRingVersions. Two of its segments have capitals.</summary>
+    /// <summary>listRingVersions. Two segments of its path are capitalized.</summary>
     public IAsyncEnumerable<BcApplicationVersion> ListApplicationVersionsAsync(
         string family, string country, string ring, CancellationToken cancellationToken)
     {

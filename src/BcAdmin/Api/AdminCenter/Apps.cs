@@ -6,7 +6,7 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>Since when per-tenant extensions go through this API (contract: installPte, x-bc-introduced).</summary>
+    /// <summary>The API version that introduced per-tenant extensions (contract: installPte, x-bc-introduced).</summary>
     private static readonly Version PerTenantExtensions = new(2, 29);
 
     /// <summary>listAppUninstallRequirements, x-bc-introduced.</summary>
@@ -16,7 +16,7 @@ internal sealed partial class AdminCenterClient
     public IAsyncEnumerable<BcApp> ListAppsAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listInstalledApps", In(environment) / "apps"), BcJson.Default.BcApp, cancellationToken), environment);
 
-    /// <summary>The installed app of that id, null where there is none: listInstalledApps.</summary>
+    /// <summary>listInstalledApps. Returns the installed app with that ID, or null if there is none.</summary>
     public Task<BcApp?> FindAppAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken) =>
         ListAppsAsync(environment, cancellationToken).FirstOrNullAsync(installed => installed.AppId == app);
 
@@ -25,7 +25,7 @@ internal sealed partial class AdminCenterClient
             Messages.EnvironmentNoApp(environment, app))
         { Target = app, Advice = Messages.ListsApps(environment) };
 
-    /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
+    /// <summary>listAvailableAppUpdates. Covers Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listAvailableAppUpdates", In(environment) / "apps/availableUpdates"), BcJson.Default.BcAppUpdate, cancellationToken),
             environment);
@@ -60,7 +60,7 @@ internal sealed partial class AdminCenterClient
             Post("uninstallApp", AppPath(environment, app, "uninstall")).WithJson(body, BcJson.Default.UninstallAppRequest),
             environment, app, "uninstall", cancellationToken);
 
-    /// <summary>installPte. The file is read while it is sent.</summary>
+    /// <summary>installPte. The file is streamed.</summary>
     public async Task<BcAppOperation> InstallPteAsync(
         EnvironmentKey environment, AppPackage package, InstallPteRequest body, CancellationToken cancellationToken)
     {
@@ -84,12 +84,12 @@ internal sealed partial class AdminCenterClient
             environment);
     }
 
-    /// <summary>getAppOperation; null where the app has no such operation (yet).</summary>
+    /// <summary>getAppOperation. Returns null if the app does not have the operation, or does not have it yet.</summary>
     public async Task<BcAppOperation?> FindAppOperationAsync(EnvironmentKey environment, Guid app, Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            // Whether the one operation comes in a list is not documented.
+            // It is not documented whether the service returns the operation in a list.
             var request = Get("getAppOperation", AppPath(environment, app, $"operations/{id}"));
             var found = await Api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken)
                 .FirstOrNullAsync(operation => operation.OperationId == id).ConfigureAwait(false);
@@ -97,13 +97,13 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)
         {
-            return null; // new, or of an app that is gone
+            return null; // The operation is not listed yet, or the app no longer exists.
         }
     }
 
     /// <summary>
-    /// The operation as it is now. Where the app does not know it, the environment may: getEnvironmentOperation has operations on apps too, and after
-    /// an uninstallation there is no app to ask.
+    /// The current state of the operation. After an app is uninstalled, its operations can no longer be read through the app, so
+    /// getEnvironmentOperation, which also returns operations on apps, is the fallback.
     /// </summary>
     public async Task<BcAppOperation?> FindAppOperationAsync(BcAppOperation known, CancellationToken cancellationToken)
     {
@@ -121,7 +121,7 @@ internal sealed partial class AdminCenterClient
             : null;
     }
 
-    /// <summary>cancelAppUpdate, and the operation as it is then; null where the service does not tell.</summary>
+    /// <summary>cancelAppUpdate. Returns the operation in its new state; null if the service does not return it.</summary>
     public async Task<BcAppOperation?> CancelAppUpdateAsync(EnvironmentKey environment, Guid app, Guid operation, CancellationToken cancellationToken)
     {
         var request = Post("cancelAppUpdate", AppPath(environment, app, "update/cancel"))
@@ -131,8 +131,8 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>
-    /// removeScheduledPte. Its key is app, version and schedule; the stored file goes as well. Null where the service does not tell what it
-    /// canceled.
+    /// removeScheduledPte. The key is app, version, and schedule; the service also deletes the stored file. Returns null if the service does not
+    /// return the canceled operation.
     /// </summary>
     public async Task<BcAppOperation?> RemoveScheduledPteAsync(
         EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
@@ -156,7 +156,7 @@ internal sealed partial class AdminCenterClient
         return From(started with { AppId = app == Guid.Empty ? started.AppId : app }, environment);
     }
 
-    /// <summary>The operation that a call has started although its answer was lost.</summary>
+    /// <summary>The operation that a call started although its response was lost.</summary>
     private async Task<BcAppOperation?> FindStartedAsync(
         EnvironmentKey environment, Guid app, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -169,17 +169,17 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)
         {
-            return null; // an app that was never there has no history
+            return null; // An app that was never installed has no history.
         }
 
-        // The upload of a newer extension is an install, but may be remembered as an update.
+        // The service can list the upload of a newer version, which is sent as an install, as an update.
         bool IsStarted(BcAppOperation operation) =>
             (operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= Api.EarliestServiceTime(since);
     }
 
     private static ResourcePath AppPath(EnvironmentKey environment, Guid app, string below) => In(environment) / $"apps/{app}/{below}";
 
-    /// <summary>The fields as parts of a form, switches as true or false (contract: PteInstallRequest).</summary>
+    /// <summary>The fields as form parts, with Boolean values as true or false (contract: PteInstallRequest).</summary>
     private static MultipartFormDataContent Form(AppPackage package, InstallPteRequest body)
     {
         var form = new MultipartFormDataContent
@@ -198,7 +198,7 @@ internal sealed partial class AdminCenterClient
 
         static StringContent Text(string value) => new(value, Encoding.UTF8);
 
-        // Names in quotes, as browsers write them. Only the ending of the file's name means something to the service.
+        // Names are quoted as browsers do. The service uses only the extension of the file name.
         static HttpContent Part(string name, HttpContent content, string? fileName = null)
         {
             content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = $"\"{name}\"" };

@@ -2,11 +2,11 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>listAuthorizedApps. The only list of the API that is a bare array.</summary>
+    /// <summary>listAuthorizedApps. The only list that the API returns as a bare array.</summary>
     public IAsyncEnumerable<BcAuthorizedApp> ListAuthorizedAppsAsync(CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listAuthorizedApps", "authorizedAadApps"), BcJson.Default.BcAuthorizedApp, cancellationToken));
 
-    /// <summary>authorizeApp. Grants no consent and no permission set.</summary>
+    /// <summary>authorizeApp. Grants neither consent nor permission sets.</summary>
     public async Task<BcAuthorizedApp> AuthorizeAppAsync(Guid client, CancellationToken cancellationToken)
     {
         var request = Put("authorizeApp", $"authorizedAadApps/{client}").AsRepeatable();
@@ -15,7 +15,7 @@ internal sealed partial class AdminCenterClient
             ?? throw Nothing(request));
     }
 
-    /// <summary>removeAuthorizedApp. Consent and permission sets stay.</summary>
+    /// <summary>removeAuthorizedApp. Does not remove consent or permission sets.</summary>
     public Task RemoveAuthorizedAppAsync(Guid client, CancellationToken cancellationToken) =>
         Api.SendAsync(Delete("removeAuthorizedApp", $"authorizedAadApps/{client}").AsRepeatable(), cancellationToken);
 

@@ -7,7 +7,8 @@ internal sealed partial class AdminCenterClient
     private static readonly Version PowerPlatformLinks = new(2, 21);
 
     /// <summary>
-    /// listEnvironments, or listEnvironmentsByFamily. Environments that partner access shuts the caller out of are missing, without an error.
+    /// listEnvironments, or listEnvironmentsByFamily. The service omits environments that the caller cannot access because of their partner access
+    /// settings, and does not return an error.
     /// </summary>
     public IAsyncEnumerable<BcEnvironment> ListEnvironmentsAsync(string? family, CancellationToken cancellationToken)
     {
@@ -21,46 +22,46 @@ internal sealed partial class AdminCenterClient
     public Task<BcEnvironment> GetEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         GetEnvironmentAsync(environment, once: false, cancellationToken);
 
-    /// <param name="once">True for a caller that looks again by itself.</param>
+    /// <param name="once">True for a caller that polls, so that the call is not retried.</param>
     public async Task<BcEnvironment> GetEnvironmentAsync(EnvironmentKey environment, bool once, CancellationToken cancellationToken)
     {
         var request = Get("getEnvironment", In(environment)) with { Once = once };
         return From(await ReadAsync(request, BcJson.Default.BcEnvironment, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>createEnvironment. Its path has the new name, unlike that of a copy.</summary>
+    /// <summary>createEnvironment. The path contains the new name, unlike the path of a copy.</summary>
     public Task<BcOperation> CreateEnvironmentAsync(EnvironmentKey environment, CreateEnvironmentRequest body, CancellationToken cancellationToken) =>
         StartAsync(
             Put("createEnvironment", In(environment)).WithJson(body, BcJson.Default.CreateEnvironmentRequest),
             environment, "create", cancellationToken);
 
-    /// <summary>copyEnvironment. Its path has the source; the new name is in the body.</summary>
+    /// <summary>copyEnvironment. The path contains the source; the new name is in the body.</summary>
     public Task<BcOperation> CopyEnvironmentAsync(EnvironmentKey source, CopyEnvironmentRequest body, CancellationToken cancellationToken) =>
         StartAsync(
             Post("copyEnvironment", In(source) / "copy").WithJson(body, BcJson.Default.CopyEnvironmentRequest),
             source with { Name = body.EnvironmentName }, "copy", cancellationToken);
 
-    /// <summary>deleteEnvironment. Soft for 14 days, unless it never was created right.</summary>
+    /// <summary>deleteEnvironment. The environment can be recovered for 14 days, unless its creation failed.</summary>
     public Task<BcOperation> DeleteEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         StartAsync(Delete("deleteEnvironment", In(environment)), environment, "softDelete", cancellationToken);
 
-    /// <summary>renameEnvironment. The old name is gone when it is done, so the operation is followed by its id.</summary>
+    /// <summary>renameEnvironment. The old name no longer exists when the operation completes, so the operation is tracked by its ID.</summary>
     public Task<BcOperation> RenameEnvironmentAsync(EnvironmentKey environment, string newName, CancellationToken cancellationToken) =>
         StartAsync(
             Post("renameEnvironment", In(environment) / "rename").WithJson(new(newName), BcJson.Default.RenameEnvironmentRequest),
             environment, "environmentRename", cancellationToken);
 
-    /// <summary>The restart that the admin center has a button for. Its path is not documented (contract: x-bc-undocumented).</summary>
+    /// <summary>The restart action of the admin center. Its path is not documented (contract: x-bc-undocumented).</summary>
     public Task<BcOperation> RestartEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         StartAsync(Request(HttpMethod.Post, operationId: null, In(environment) / "restart"), environment, "restart", cancellationToken);
 
-    /// <summary>restoreEnvironment. Its path has the source; the new name is in the body.</summary>
+    /// <summary>restoreEnvironment. The path contains the source; the new name is in the body.</summary>
     public Task<BcOperation> RestoreEnvironmentAsync(EnvironmentKey source, RestoreEnvironmentRequest body, CancellationToken cancellationToken) =>
         StartAsync(
             Post("restoreEnvironment", In(source) / "restore").WithJson(body, BcJson.Default.RestoreEnvironmentRequest),
             source with { Name = body.EnvironmentName }, "pitRestore", cancellationToken);
 
-    /// <summary>recoverEnvironment. A deleted environment goes by its name with the suffix of the deletion, before and after.</summary>
+    /// <summary>recoverEnvironment. The path contains the name with its deletion suffix, which the environment keeps after the recovery.</summary>
     public Task<BcOperation> RecoverEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         Require(Recovery, Messages.BringingBackDeletedEnvironment);

@@ -2,7 +2,7 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>The version that has no export history any more (contract: listExportHistory, x-bc-notes).</summary>
+    /// <summary>The API version that removed the export history (contract: listExportHistory, x-bc-notes).</summary>
     private static readonly Version NoExportHistory = new(2, 30);
 
     /// <summary>getExportMetrics.</summary>
@@ -12,7 +12,7 @@ internal sealed partial class AdminCenterClient
         return From(await ReadAsync(request, BcJson.Default.BcDatabaseExportQuota, cancellationToken).ConfigureAwait(false), environment);
     }
 
-    /// <summary>startDatabaseExport. Answers with nothing: <see cref="FindExportAsync"/> finds the operation.</summary>
+    /// <summary>startDatabaseExport. The response is empty; <see cref="FindExportAsync"/> finds the operation.</summary>
     public async Task StartDatabaseExportAsync(EnvironmentKey environment, StartExportRequest body, CancellationToken cancellationToken)
     {
         var address = body.StorageAccountSasUri;
@@ -26,12 +26,12 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>
-    /// The operation of an export that was started just now, null while it is not listed. No type name is documented for exports, so it is the one
-    /// that was not there before and has no other type; one that calls itself an export wins.
+    /// The operation of an export that was just started; null while the service does not list it. No type name is documented for exports, so this is
+    /// an operation that was not listed before and has no other known type; one with an export type is preferred.
     /// </summary>
-    /// <param name="environment">What is exported.</param>
-    /// <param name="before">Operations that were there before the start.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="environment">The environment that is exported.</param>
+    /// <param name="before">The IDs of the operations that were listed before the start.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<BcOperation?> FindExportAsync(EnvironmentKey environment, IReadOnlySet<Guid> before, CancellationToken cancellationToken)
     {
         var candidates = await ListOperationsAsync(environment, cancellationToken)
@@ -41,7 +41,7 @@ internal sealed partial class AdminCenterClient
             ?? candidates.FirstOrDefault();
     }
 
-    /// <summary>listExportHistory. A read by POST; other clients use GET, so that is tried where POST is not known.</summary>
+    /// <summary>listExportHistory. A read that uses POST. Other clients use GET, so GET is the fallback if the service rejects POST.</summary>
     public IAsyncEnumerable<BcDatabaseExportHistory> ListExportHistoryAsync(
         DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {

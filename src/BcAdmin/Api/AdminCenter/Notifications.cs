@@ -4,10 +4,10 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>Recipients that a tenant may have (contract: createNotificationRecipient, x-bc-notes).</summary>
-    public const int MostRecipients = 100;
+    /// <summary>The maximum number of recipients per tenant (contract: createNotificationRecipient, x-bc-notes).</summary>
+    public const int MaxRecipients = 100;
 
-    /// <summary>listNotificationRecipients; getNotificationSettings has the same list, for a service that lacks the first.</summary>
+    /// <summary>listNotificationRecipients. The fallback is getNotificationSettings, which returns the same list.</summary>
     public IAsyncEnumerable<BcNotificationRecipient> ListRecipientsAsync(CancellationToken cancellationToken) => From(FirstKnownAsync(
         Api.ListAsync(Get("listNotificationRecipients", "settings/notification/recipients"), BcJson.Default.BcNotificationRecipient,
             cancellationToken),
@@ -15,7 +15,8 @@ internal sealed partial class AdminCenterClient
         cancellationToken));
 
     /// <summary>
-    /// createNotificationRecipient. Whether a second call makes a second entry is not documented, so a lost answer is settled by reading.
+    /// createNotificationRecipient. It is not documented whether a second call creates a second entry, so the call is not repeated after a lost
+    /// response; the list is read instead.
     /// </summary>
     public async Task<BcNotificationRecipient> CreateRecipientAsync(CreateRecipientRequest body, CancellationToken cancellationToken)
     {
@@ -31,16 +32,16 @@ internal sealed partial class AdminCenterClient
                 ? From(created)
                 : await FindAsync().ConfigureAwait(false) ?? throw Nothing(request);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
-            return await LostAnswer.SettleAsync(exception, FindAsync).ConfigureAwait(false);
+            return await LostResponse.SettleAsync(exception, FindAsync).ConfigureAwait(false);
         }
 
         Task<BcNotificationRecipient?> FindAsync() =>
             ListRecipientsAsync(cancellationToken).FirstOrNullAsync(recipient => recipient.HasEmail(body.Email));
     }
 
-    /// <summary>deleteNotificationRecipient. One that is gone already is what was wanted, also after a lost answer.</summary>
+    /// <summary>deleteNotificationRecipient. Succeeds if the recipient no longer exists, also after a lost response.</summary>
     public async Task DeleteRecipientAsync(Guid id, CancellationToken cancellationToken)
     {
         try
@@ -51,7 +52,7 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
-            // Somebody else was faster, or our own first attempt got through.
+            // Another caller, or an earlier attempt of this call, has already deleted it.
         }
     }
 

@@ -5,7 +5,7 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>Since when an operation can be read by its id alone (contract: getOperation, x-bc-introduced).</summary>
+    /// <summary>The API version that introduced reading an operation by its ID alone (contract: getOperation, x-bc-introduced).</summary>
     private static readonly Version SingleOperation = new(2, 28);
 
     /// <summary>listOperations, or listEnvironmentOperations.</summary>
@@ -17,8 +17,8 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>
-    /// getOperation; the one of that id in listOperations where that finds none, or the version has no such call. Null where there is none (yet): a
-    /// new operation may show up late.
+    /// getOperation. The fallback is listOperations, if the call does not find the operation or the API version does not support the call. Returns
+    /// null if there is no such operation; a new operation can appear late.
     /// </summary>
     public async Task<BcOperation?> FindOperationAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -34,14 +34,16 @@ internal sealed partial class AdminCenterClient
             }
             catch (BcApiException exception) when (exception.IsNotFound)
             {
-                // What the call answers for an operation that it does not know is not documented: the list has the last word.
+                // The response for an unknown operation is not documented, so the list decides.
             }
         }
 
         return await ListOperationsAsync(null, cancellationToken).FirstOrNullAsync(operation => operation.OperationId == id).ConfigureAwait(false);
     }
 
-    /// <summary>getEnvironmentOperation; null where the environment has no such operation, which after a rename or delete says nothing.</summary>
+    /// <summary>
+    /// getEnvironmentOperation. Returns null if the environment does not have the operation, which is inconclusive after a rename or deletion.
+    /// </summary>
     public async Task<BcOperation?> FindOperationAsync(EnvironmentKey environment, Guid id, CancellationToken cancellationToken)
     {
         if (!Has(SingleOperation))
@@ -58,7 +60,7 @@ internal sealed partial class AdminCenterClient
         }
     }
 
-    /// <summary>cancelEnvironmentOperation. Says nothing about how far it is: read the operation again.</summary>
+    /// <summary>cancelEnvironmentOperation. The response does not contain the new state; read the operation again.</summary>
     public Task CancelOperationAsync(EnvironmentKey environment, Guid id, CancellationToken cancellationToken) =>
         Api.SendAsync(Post("cancelEnvironmentOperation", In(environment) / $"operations/{id}/cancel"), cancellationToken);
 
@@ -74,11 +76,11 @@ internal sealed partial class AdminCenterClient
             since => FindStartedAsync(environment, type, since, cancellationToken), cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Starts an operation. A lost answer is settled by reading: only what the service does not list is started again, and should it run after
-    /// all, the service refuses the second one, as only one operation at a time changes an environment or an app. A conflict is explained by the
-    /// operation that is in the way.
+    /// Starts an operation. After a lost response, the operation is started again only if the service does not list it. If the first call runs after
+    /// all, the service rejects the second one, because only one operation at a time can change an environment or an app. The error of a conflict
+    /// names the operation that causes it.
     /// </summary>
-    /// <param name="findStarted">Looks for the operation that was started, given this machine's time before the start.</param>
+    /// <param name="findStarted">Finds the operation that was started, given the local time before the start.</param>
     private async Task<T> StartAsync<T>(
         ApiRequest request, JsonTypeInfo<T> type, EnvironmentKey environment, Func<DateTimeOffset, Task<T?>> findStarted,
         CancellationToken cancellationToken)
@@ -87,20 +89,20 @@ internal sealed partial class AdminCenterClient
         var since = Clock.GetUtcNow();
         try
         {
-            return await LostAnswer.SettleStartAsync(
+            return await LostResponse.SettleStartAsync(
                 Clock,
                 async () => await Api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation
                     && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
                 () => findStarted(since),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (IsInTheWay(exception))
+        catch (BcApiException exception) when (IsConflict(exception))
         {
             throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The operation that a call has started although its answer was lost.</summary>
+    /// <summary>The operation that a call started although its response was lost.</summary>
     private async Task<BcOperation?> FindStartedAsync(
         EnvironmentKey environment, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -111,8 +113,8 @@ internal sealed partial class AdminCenterClient
             && IsFor(operation, environment) && operation.CreatedOn >= Api.EarliestServiceTime(since);
     }
 
-    /// <summary>By code: with which status these come is documented nowhere.</summary>
-    private static bool IsInTheWay(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
+    /// <summary>Compares codes, because the status codes of these errors are not documented.</summary>
+    private static bool IsConflict(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
         || Array.Exists(Conflicts, exception.Is)
         || exception.Code.StartsWith("InvalidStatus", StringComparison.OrdinalIgnoreCase);
 
@@ -124,7 +126,7 @@ internal sealed partial class AdminCenterClient
 
     private async Task<BcApiException> ExplainConflictAsync(BcApiException exception, EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        var withAnother = exception.Is(ErrorCode.TenantAlreadyProvisioning); // the one conflict that is with another environment
+        var withAnother = exception.Is(ErrorCode.TenantAlreadyProvisioning); // the only conflict with an operation on another environment
         try
         {
             if (await ListOperationsAsync(null, cancellationToken).FirstOrNullAsync(IsBlocking).ConfigureAwait(false) is not { } operation)
@@ -135,7 +137,7 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException)
         {
-            return exception; // the conflict is the error, whether or not its cause can be read
+            return exception; // Report the conflict even if its cause cannot be read.
         }
 
         bool IsBlocking(BcOperation operation) => !operation.IsCompleted && (withAnother
@@ -143,7 +145,7 @@ internal sealed partial class AdminCenterClient
             : IsFor(operation, environment) || operation.Reads(environment.Name));
     }
 
-    /// <summary>A soft delete renames: the name in the operation may have the suffix of the deletion.</summary>
+    /// <summary>A soft delete renames the environment, so the name in the operation can have the deletion suffix.</summary>
     private static bool IsFor(BcOperation operation, EnvironmentKey environment) =>
         (operation.Changes(environment.Name)
             || (operation.HasType("softDelete")

@@ -6,7 +6,7 @@ internal sealed partial class AdminCenterClient
     public IAsyncEnumerable<BcOutageType> ListOutageTypesAsync(CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listOutageTypes", "support/outageTypes"), BcJson.Default.BcOutageType, cancellationToken));
 
-    /// <summary>listOutageQuestions, in the order of asking.</summary>
+    /// <summary>listOutageQuestions, in the order in which they are asked.</summary>
     public async Task<IReadOnlyList<BcOutageQuestion>> ListOutageQuestionsAsync(string outageType, CancellationToken cancellationToken)
     {
         var request = Get("listOutageQuestions", $"support/outageTypes/{Escape(outageType)}/outageQuestions");
@@ -16,11 +16,11 @@ internal sealed partial class AdminCenterClient
         return [.. questions.OrderBy(question => question.Sequence ?? int.MaxValue)];
     }
 
-    /// <summary>listReportedOutages. Not filtered by partner access.</summary>
+    /// <summary>listReportedOutages. The list is not restricted by partner access.</summary>
     public IAsyncEnumerable<BcOutageReport> ListOutageReportsAsync(CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listReportedOutages", "support/reportedoutages"), BcJson.Default.BcOutageReport, cancellationToken));
 
-    /// <summary>reportOutage. Opens a support request; the answer may say Error with a status that says success.</summary>
+    /// <summary>reportOutage. Opens a support request. The response can report an error in its body despite a success status code.</summary>
     public async Task<BcOutageReportResult> ReportOutageAsync(
         EnvironmentKey environment, ReportOutageRequest body, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed partial class AdminCenterClient
             result.OutageType = body.OutageType;
             return result;
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
             throw exception.With(
                 Messages.ReportMayBeenReceivedNeverthelessCheck(Connection));

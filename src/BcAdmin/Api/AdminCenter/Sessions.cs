@@ -13,7 +13,7 @@ internal sealed partial class AdminCenterClient
         return From(await ReadAsync(request, BcJson.Default.BcSession, cancellationToken).ConfigureAwait(false), environment);
     }
 
-    /// <summary>stopSession. Numbers of sessions are not used again soon, so that sending it twice does no harm.</summary>
+    /// <summary>stopSession. Session IDs are not reused soon, so the call can be repeated.</summary>
     public Task StopSessionAsync(EnvironmentKey environment, int session, CancellationToken cancellationToken) =>
         Api.SendAsync(Delete("stopSession", SessionPath(environment, session)).AsRepeatable(), cancellationToken);
 

@@ -8,9 +8,9 @@ internal sealed partial class AdminCenterClient
     private static readonly Version AppUpdateCadence = new(2, 19);
 
     /// <summary>
-    /// setAppInsightsKey. Restarts the environment, so it is not repeated; after a lost answer the environment tells whether it has the key.
+    /// setAppInsightsKey. Restarts the environment, so the call is not repeated; after a lost response, the environment is read to check the key.
     /// </summary>
-    /// <returns>The operation that logs the change, if it is there yet.</returns>
+    /// <returns>The operation that logs the change, or null if the service does not list it yet.</returns>
     public async Task<BcOperation?> SetAppInsightsKeyAsync(EnvironmentKey environment, string key, CancellationToken cancellationToken)
     {
         var since = Clock.GetUtcNow();
@@ -25,16 +25,16 @@ internal sealed partial class AdminCenterClient
         {
             await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
-            await LostAnswer.SettleAsync(exception, async () =>
+            await LostResponse.SettleAsync(exception, async () =>
                 (await GetEnvironmentAsync(environment, cancellationToken).ConfigureAwait(false)).HasAppInsightsKey(key)).ConfigureAwait(false);
         }
 
         return await FindStartedAsync(environment, "modify", since, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>getSecurityGroup; null where no group is set.</summary>
+    /// <summary>getSecurityGroup. Returns null if no group is set.</summary>
     public async Task<BcEnvironmentSecurityGroup?> GetSecurityGroupAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         var request = Get("getSecurityGroup", In(environment) / "settings/securitygroupaccess");
@@ -53,7 +53,7 @@ internal sealed partial class AdminCenterClient
     public Task ClearSecurityGroupAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         Api.SendAsync(Delete("clearSecurityGroup", In(environment) / "settings/securitygroupaccess").AsRepeatable(), cancellationToken);
 
-    /// <summary>getPartnerAccess. Takes no apps. 204 means that nothing is set.</summary>
+    /// <summary>getPartnerAccess. Does not accept app-only tokens. 204 means that nothing is set.</summary>
     public async Task<BcEnvironmentPartnerAccess> GetPartnerAccessAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         Require(PartnerAccess, "Partner access");
@@ -62,7 +62,7 @@ internal sealed partial class AdminCenterClient
         return From(access ?? new BcEnvironmentPartnerAccess(), environment);
     }
 
-    /// <summary>setPartnerAccess. Takes no apps.</summary>
+    /// <summary>setPartnerAccess. Does not accept app-only tokens.</summary>
     public Task SetPartnerAccessAsync(EnvironmentKey environment, SetPartnerAccessRequest body, CancellationToken cancellationToken)
     {
         Require(PartnerAccess, "Partner access");
@@ -90,7 +90,7 @@ internal sealed partial class AdminCenterClient
             cancellationToken);
     }
 
-    /// <summary>setAppUpdateCadence. There is no call to read it; the environment has it.</summary>
+    /// <summary>setAppUpdateCadence. The cadence is read as a property of the environment; there is no separate call.</summary>
     public Task SetAppUpdateCadenceAsync(EnvironmentKey environment, string cadence, CancellationToken cancellationToken)
     {
         Require(AppUpdateCadence, Messages.UpdateCadenceApps);

@@ -2,7 +2,7 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>getSupportContact. Reaches into the environment. Where none is set it is empty.</summary>
+    /// <summary>getSupportContact. Requires access to the environment itself. The values are empty if no contact is set.</summary>
     public async Task<BcSupportContact> GetSupportContactAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         var request = Get("getSupportContact", SupportContactPath(environment));

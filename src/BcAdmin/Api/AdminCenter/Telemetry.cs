@@ -2,7 +2,7 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>getEnvironmentTelemetry: the rows of its table, each with its columns by name.</summary>
+    /// <summary>getEnvironmentTelemetry. Returns the rows of the table with their values by column name.</summary>
     public async Task<IReadOnlyList<BcTelemetryEvent>> ListTelemetryAsync(
         EnvironmentKey environment, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed partial class AdminCenterClient
         for (var i = 0; i < row?.Length; i++)
         {
             var column = i < columns.Count ? columns[i] : null;
-            // A cell without a column, or a second column of a name, is told under its place.
+            // A value without a column name, or with a name that is already used, is named by its position.
             var name = column?.Name is { Length: > 0 } known && !values.ContainsKey(known)
                 ? known : string.Create(CultureInfo.InvariantCulture, $"Column{i + 1}");
             values[name] = column is { IsDate: true } && row[i].ValueKind == JsonValueKind.String && DateOf(row[i].GetString()) is { } date

@@ -6,11 +6,11 @@ internal sealed partial class AdminCenterClient
     public IAsyncEnumerable<BcEnvironmentTransfer> ListOutgoingTransfersAsync(CancellationToken cancellationToken) =>
         ListTransfersAsync(Get("listOutgoingTransfers", "transfers/outgoing"), cancellationToken);
 
-    /// <summary>listIncomingTransfers. There is no list over all tenants.</summary>
+    /// <summary>listIncomingTransfers. The API has no list across all source tenants.</summary>
     public IAsyncEnumerable<BcEnvironmentTransfer> ListIncomingTransfersAsync(Guid source, CancellationToken cancellationToken) =>
         ListTransfersAsync(Get("listIncomingTransfers", $"transfers/incoming/{source}"), cancellationToken);
 
-    /// <summary>requestEnvironmentTransfer, called in the source tenant.</summary>
+    /// <summary>requestEnvironmentTransfer. Called in the source tenant.</summary>
     public async Task<BcEnvironmentTransfer> RequestTransferAsync(
         EnvironmentKey environment, RequestTransferRequest body, CancellationToken cancellationToken)
     {
@@ -20,16 +20,14 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>
-    /// acceptEnvironmentTransfer, called in the destination tenant. Its operation belongs to the source tenant until the transfer has run.
+    /// acceptEnvironmentTransfer. Called in the destination tenant. The operation belongs to the source tenant until the transfer has run.
     /// </summary>
     public Task<BcOperation> AcceptTransferAsync(AcceptTransferRequest body, CancellationToken cancellationToken) =>
         StartAsync(
             Post("acceptEnvironmentTransfer", "transfers/incoming").WithJson(body, BcJson.Default.AcceptTransferRequest),
             new(body.ApplicationFamily, body.DestinationEnvironmentName), "moveToAnotherAadTenant", cancellationToken);
 
-    /// <summary>
-    /// cancelEnvironmentTransfer: possible until the transfer starts. Null where the service does not tell what became of the offer.
-    /// </summary>
+    /// <summary>cancelEnvironmentTransfer. Possible until the transfer starts. Returns null if the service does not return an operation.</summary>
     public async Task<BcOperation?> CancelTransferAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         var request = Delete("cancelEnvironmentTransfer", OutgoingTransfer(environment)) with { Repeatable = false };
@@ -38,10 +36,10 @@ internal sealed partial class AdminCenterClient
             return await Api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false) is { } canceled
                 ? From(canceled) : null;
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
             BcOperation? canceled = null;
-            await LostAnswer.SettleAsync(exception, async () =>
+            await LostResponse.SettleAsync(exception, async () =>
             {
                 if (!await IsGoneAsync().ConfigureAwait(false))
                     return false;

@@ -2,7 +2,7 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>Since when there are clock times and time zones (contract: listTimeZones, x-bc-introduced).</summary>
+    /// <summary>The API version that introduced clock times and time zones (contract: listTimeZones, x-bc-introduced).</summary>
     private static readonly Version ClockTimes = new(2, 13);
 
     /// <summary>listEnvironmentUpdates.</summary>
@@ -10,7 +10,7 @@ internal sealed partial class AdminCenterClient
         From(Api.ListAsync(Get("listEnvironmentUpdates", In(environment) / "updates"), BcJson.Default.BcEnvironmentUpdate, cancellationToken),
             environment);
 
-    /// <summary>selectEnvironmentUpdate. The path takes the version as the service spells it.</summary>
+    /// <summary>selectEnvironmentUpdate. The path contains the version exactly as the service returns it.</summary>
     public Task SelectUpdateAsync(
         EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest body, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed partial class AdminCenterClient
             Patch("selectEnvironmentUpdate", path).AsRepeatable().WithJson(body, BcJson.Default.SelectUpdateRequest), cancellationToken);
     }
 
-    /// <summary>getUpdateSettings. Where none are set the service answers null; that becomes a window without times.</summary>
+    /// <summary>getUpdateSettings. If no window is set, the service returns null, which becomes a window without times.</summary>
     public async Task<BcEnvironmentUpdateWindow> GetUpdateWindowAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         var request = Get("getUpdateSettings", In(environment) / "settings/upgrade");
@@ -27,7 +27,7 @@ internal sealed partial class AdminCenterClient
         return From(window ?? new BcEnvironmentUpdateWindow(), environment);
     }
 
-    /// <summary>setUpdateSettings, by clock times in a zone.</summary>
+    /// <summary>setUpdateSettings, with clock times in a time zone.</summary>
     public Task SetUpdateWindowAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
     {
         Require(ClockTimes, Messages.UpdateWindowTimeZone);
@@ -36,7 +36,7 @@ internal sealed partial class AdminCenterClient
             cancellationToken);
     }
 
-    /// <summary>setUpdateSettings, by UTC. Any date will do; the end is on the day after the start where the window passes midnight.</summary>
+    /// <summary>setUpdateSettings, with UTC times. The service ignores the date; the end is on the next day if the window spans midnight.</summary>
     public Task SetUpdateWindowUtcAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, CancellationToken cancellationToken)
     {
         var day = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);

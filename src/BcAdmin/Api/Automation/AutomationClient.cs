@@ -3,10 +3,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BcAdmin.Api.Automation;
 
-/// <summary>The Automation API inside of one environment, for one connection and one cmdlet call. One file an area; all its URLs are here.</summary>
+/// <summary>
+/// The Automation API of one environment for one connection and one cmdlet call. Method summaries start with the contract operation that the method
+/// calls. Each area has its own file.
+/// </summary>
 internal sealed partial class AutomationClient : ServiceClient
 {
-    /// <summary>The Automation API's place among the APIs of an environment.</summary>
+    /// <summary>The path segment of the Automation API among the APIs of an environment.</summary>
     public const string ApiPath = "microsoft/automation/v2.0";
 
     private readonly EnvironmentKey _environment;
@@ -14,18 +17,18 @@ internal sealed partial class AutomationClient : ServiceClient
     public AutomationClient(BcConnection connection, EnvironmentKey environment, ApiClient api)
         : base(ServiceApi.Environment, AddressOf(connection, environment, ApiPath, string.Empty), connection, api) => _environment = environment;
 
-    /// <summary>A path of any API of the environment.</summary>
+    /// <summary>The URL of a path in any API of the environment.</summary>
     public Uri AddressOf(string api, string path) => AddressOf(Connection, _environment, api, path);
 
     private static Uri AddressOf(BcConnection connection, EnvironmentKey environment, string api, string path)
     {
         var endpoint = connection.Access.EndpointOf(environment.Family);
-        // Embed hosts take no tenant in the path; without a known tenant the token's counts (contract: servers, x-bc-url).
+        // The URLs of Embed apps contain no tenant. If the tenant is not known, the service uses the one of the token (contract: servers, x-bc-url).
         var tenant = connection.TenantId is { } id && endpoint == connection.Access.Endpoint ? Escape(id) + "/" : string.Empty;
         return new Uri(endpoint, $"/v2.0/{tenant}{Escape(environment.Name)}/api/{api}/{path}");
     }
 
-    /// <summary>A path of the environment itself, which each environment has.</summary>
+    /// <summary>A path that exists in every environment.</summary>
     private ResourcePath InEnvironment(string path) =>
         new(path) { Subject = new CallSubject { Environment = _environment, IsInEveryEnvironment = true } };
 
@@ -35,7 +38,7 @@ internal sealed partial class AutomationClient : ServiceClient
         Subject = new CallSubject { Environment = _environment, Company = company.ToString() },
     };
 
-    /// <summary>A path of the environment that is reached through any company.</summary>
+    /// <summary>A path that can be reached through any company of the environment.</summary>
     private async Task<ResourcePath> InAnyCompanyAsync(ResourcePath path, CancellationToken cancellationToken) =>
         InCompany(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false)) / path;
 
@@ -43,13 +46,13 @@ internal sealed partial class AutomationClient : ServiceClient
 
     private static ResourcePath Record(string set, string key) => ResourcePath.Record(set, key);
 
-    /// <summary>A list that is reached through a company: <paramref name="through"/> or any.</summary>
-    /// <param name="operationId">The operation of the contract.</param>
-    /// <param name="through">The company.</param>
-    /// <param name="path">Below the company.</param>
-    /// <param name="query">What the service is to leave out.</param>
-    /// <param name="type">How rows are read.</param>
-    /// <param name="inEnglish">Asks for display texts in English, where they are to be compared.</param>
+    /// <summary>Lists items through a company: <paramref name="through"/>, or any company if it is null.</summary>
+    /// <param name="operationId">The contract operation.</param>
+    /// <param name="through">The company in the path.</param>
+    /// <param name="path">The path below the company.</param>
+    /// <param name="query">The filter and the selected properties.</param>
+    /// <param name="type">The type of the items.</param>
+    /// <param name="inEnglish">Requests display texts in English, for texts that are compared.</param>
     private async IAsyncEnumerable<T> ListAsync<T>(
         string operationId, Guid? through, ResourcePath path, ODataQuery? query, JsonTypeInfo<T> type,
         [EnumeratorCancellation] CancellationToken cancellationToken, bool inEnglish = false)
@@ -76,7 +79,7 @@ internal sealed partial class AutomationClient : ServiceClient
         }
     }
 
-    /// <summary>One object that is reached through any company.</summary>
+    /// <summary>Reads one object through any company.</summary>
     private async Task<T> ReadAsync<T>(
         string operationId, ResourcePath path, JsonTypeInfo<T> type, CancellationToken cancellationToken, bool inEnglish = false)
         where T : class
@@ -96,7 +99,7 @@ internal sealed partial class AutomationClient : ServiceClient
 
     private static ApiRequest InEnglish(ApiRequest request) => request.WithHeader("Accept-Language", "en-US");
 
-    /// <summary>Marks an object with where it came from.</summary>
+    /// <summary>Sets the origin of an object.</summary>
     public T From<T>(T item)
         where T : BcEnvironmentResource => From(item, _environment);
 

@@ -2,15 +2,15 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>Calls that one request may carry (operational limits).</summary>
-    public const int LargestBatch = 100;
+    /// <summary>The maximum number of calls in a batch (operational limits).</summary>
+    public const int MaxBatchSize = 100;
 
     /// <summary>
-    /// postBatch. The calls run one after another, and the whole batch has 8 minutes. As one transaction (Isolation: snapshot), one failure undoes
-    /// everything, although the answers before it still read as successes: any status of 400 or more means that nothing has stayed.
+    /// postBatch. The calls run sequentially, and the batch has a time limit of 8 minutes. In a transaction (Isolation: snapshot), one failure undoes
+    /// all changes, although the earlier responses report success. Any status of 400 or more means that nothing was changed.
     /// </summary>
-    /// <returns>The answers by the ids of their calls. The service may leave out those after a failure.</returns>
-    public async Task<IReadOnlyDictionary<string, BatchAnswer>> SendBatchAsync(
+    /// <returns>The responses by call ID. The service can omit the responses after a failure.</returns>
+    public async Task<IReadOnlyDictionary<string, BatchResponse>> SendBatchAsync(
         IReadOnlyList<BatchCall> calls, bool isTransaction, CancellationToken cancellationToken)
     {
         var request = Post("postBatch", "$batch").WithJson(new BatchRequest([.. calls.Select(WithContentType)]), BcJson.Default.BatchRequest) with
@@ -18,14 +18,14 @@ internal sealed partial class AutomationClient
             Repeatable = calls.All(call => call.Method == "GET"),
             IsRead = calls.All(call => call.Method == "GET"),
         };
-        // Each call for itself, as OData says it, and Microsoft's pages neither affirm nor deny.
+        // The header is part of the OData standard. The documentation of Business Central does not mention it.
         request = isTransaction ? request.WithHeader("Isolation", "snapshot") : request.WithHeader("Prefer", "odata.continue-on-error");
 
-        var answers = await ReadAsync(request, BcJson.Default.BatchAnswers, cancellationToken).ConfigureAwait(false);
-        var byId = new Dictionary<string, BatchAnswer>(StringComparer.Ordinal);
+        var answers = await ReadAsync(request, BcJson.Default.BatchResponses, cancellationToken).ConfigureAwait(false);
+        var byId = new Dictionary<string, BatchResponse>(StringComparer.Ordinal);
         foreach (var (answer, place) in (answers.Responses ?? []).Select((answer, place) => (answer, place)))
         {
-            // An answer that cannot be told apart says nothing of the others either.
+            // If a response cannot be matched to its call, the other responses cannot be trusted either.
             if (answer is not { Status: >= 100 and <= 599 } || (answer.Id ?? calls.ElementAtOrDefault(place)?.Id) is not { } id
                 || !byId.TryAdd(id, answer))
             {
@@ -38,9 +38,9 @@ internal sealed partial class AutomationClient
         return byId;
     }
 
-    /// <summary>One call of a batch without the batch. Not repeated when its answer is lost: the caller looks what became of it.</summary>
-    /// <exception cref="BcApiException">Also where the answer in a batch would have been a failure.</exception>
-    public async Task<BatchAnswer> SendAloneAsync(BatchCall call, CancellationToken cancellationToken)
+    /// <summary>Sends one call of a batch individually. It is not retried after a lost response; the caller checks the result.</summary>
+    /// <exception cref="BcApiException">The call failed.</exception>
+    public async Task<BatchResponse> SendSingleAsync(BatchCall call, CancellationToken cancellationToken)
     {
         var request = RequestOf(call,
             Url(call.Url)) with
@@ -48,11 +48,11 @@ internal sealed partial class AutomationClient
         if (call.Body is { } body)
             request = request.WithJson(body, BcJson.Default.JsonElement);
         using var answer = await Api.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        return new BatchAnswer(call.Id, Status: 200, Headers: null, answer?.RootElement.Clone());
+        return new BatchResponse(call.Id, Status: 200, Headers: null, answer?.RootElement.Clone());
     }
 
-    /// <summary>A failed call of a batch as the exception that it would have been alone.</summary>
-    public BcApiException FailureOf(BatchCall call, BatchAnswer answer)
+    /// <summary>The exception for a failed call of a batch, identical to that of an individual call.</summary>
+    public BcApiException FailureOf(BatchCall call, BatchResponse answer)
     {
         var root = Url(string.Empty);
         var request = RequestOf(call, Uri.TryCreate(root, call.Url, out var address) ? address : root);

@@ -2,10 +2,10 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>Companies that an environment may have before the service blocks operations on it (operational limits).</summary>
-    public const int MostCompanies = 300;
+    /// <summary>The number of companies above which the service blocks operations on the environment (operational limits).</summary>
+    public const int MaxCompanies = 300;
 
-    /// <summary>listCompanies. Also remembers one, for the calls that want just any company in their path.</summary>
+    /// <summary>listCompanies. Caches one company for calls that need any company in their path.</summary>
     public IAsyncEnumerable<BcCompany> ListCompaniesAsync(CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listCompanies", InEnvironment("companies")), BcJson.Default.BcCompany, cancellationToken)).Select(company =>
         {
@@ -13,7 +13,9 @@ internal sealed partial class AutomationClient
             return company;
         });
 
-    /// <summary>Any company, for calls about the environment that want one in their path. Found once an environment and connection.</summary>
+    /// <summary>
+    /// The ID of any company, for environment-level calls that need a company in their path. Cached per environment and connection.
+    /// </summary>
     public async Task<Guid> AnyCompanyAsync(CancellationToken cancellationToken)
     {
         if (Connection.AnyCompany.TryGetValue(_environment.ToString(), out var known))
@@ -27,7 +29,7 @@ internal sealed partial class AutomationClient
             };
     }
 
-    /// <summary>Whether the environment answers for its companies: a new one does not at once.</summary>
+    /// <summary>Checks whether the companies of the environment can be read, which takes a while in a new environment.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) =>
         Api.SendAsync(Get("listCompanies", InEnvironment("companies")) with { Once = true }, cancellationToken);
 
@@ -38,7 +40,7 @@ internal sealed partial class AutomationClient
         return From(await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>listAutomationCompanies: the same companies, with what can be changed about them.</summary>
+    /// <summary>listAutomationCompanies. Returns the same companies with the properties that can be changed.</summary>
     public IAsyncEnumerable<BcCompany> ListAutomationCompaniesAsync(Guid through, CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listAutomationCompanies", InCompany(through) / "automationCompanies"), BcJson.Default.BcCompany, cancellationToken));
 
@@ -50,13 +52,13 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>
-    /// createAutomationCompany. The technical name is made from the display name; the answer tells it. There is no second one of a name.
+    /// createAutomationCompany. The service derives the technical name from the display name and returns it. The names of companies are unique.
     /// </summary>
     public async Task<BcCompany> CreateCompanyAsync(Guid through, string name, string businessProfileId, CancellationToken cancellationToken)
     {
         var request = Post("createAutomationCompany", InCompany(through) / "automationCompanies")
             .WithJson(new(name, name, businessProfileId), BcJson.Default.CompanyRequest);
-        return From(await LostAnswer.SettleAsync(
+        return From(await LostResponse.SettleAsync(
             Clock,
             async () => await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false),
             () => ListAutomationCompaniesAsync(through, cancellationToken)
@@ -69,7 +71,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateAutomationCompany", AutomationCompany(company, company)).WithJson(body, BcJson.Default.CompanyRequest)
             .WithHeader("If-Match", etag);
-        return LostAnswer.SettleAsync(
+        return LostResponse.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed)
@@ -79,8 +81,10 @@ internal sealed partial class AutomationClient
             cancellationToken);
     }
 
-    /// <summary>deleteAutomationCompany, through another company than the one that goes. Runs inside of the call, up to 8 minutes.</summary>
-    public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
+    /// <summary>
+    /// deleteAutomationCompany. The path must contain another company than the one to delete. The call is synchronous and can take up to 8 minutes.
+    /// </summary>
+    public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) => LostResponse.SettleAsync(
         Clock,
         async () =>
         {
@@ -94,7 +98,7 @@ internal sealed partial class AutomationClient
             is null ? company : null,
         cancellationToken);
 
-    /// <summary>The company of this name or id.</summary>
+    /// <summary>Finds a company by name or ID.</summary>
     public async Task<BcCompany> FindCompanyAsync(string nameOrId, CancellationToken cancellationToken)
     {
         if (Guid.TryParse(nameOrId, out var id))
@@ -104,18 +108,18 @@ internal sealed partial class AutomationClient
         return Pick(companies, nameOrId) ?? throw CompanyNotFound(nameOrId, _environment, companies);
     }
 
-    /// <summary>Id of the company of this name; one that is given is not looked up.</summary>
+    /// <summary>The ID of the company with this name. A GUID is returned without a lookup.</summary>
     public async Task<Guid> FindCompanyIdAsync(string nameOrId, CancellationToken cancellationToken) =>
         Guid.TryParse(nameOrId, out var id) ? id : (await FindCompanyAsync(nameOrId, cancellationToken).ConfigureAwait(false)).CompanyId;
 
-    /// <summary>Technical name of the company of this name or id.</summary>
+    /// <summary>The technical name of the company with this name or ID.</summary>
     public async Task<string> CompanyNameAsync(string nameOrId, CancellationToken cancellationToken)
     {
         var companies = await ListCompaniesAsync(cancellationToken).ToListAsync().ConfigureAwait(false);
         return Pick(companies, nameOrId)?.Name ?? throw CompanyNotFound(nameOrId, _environment, companies);
     }
 
-    /// <param name="companies">The companies of the environment, where they are known.</param>
+    /// <param name="companies">The companies of the environment, if they are known.</param>
     public static BcException CompanyNotFound(string company, EnvironmentKey environment, IEnumerable<BcCompany>? companies = null) =>
         new(ErrorCode.CompanyNotFound, Messages.EnvironmentNoCompany(environment, company))
         {
@@ -124,7 +128,7 @@ internal sealed partial class AutomationClient
             Advice = Messages.ListsCompanies(environment),
         };
 
-    /// <summary>By id or name; by display name only where no name fits and no second company has it.</summary>
+    /// <summary>Finds a company by ID or name, or by display name if no name matches and the display name is unique.</summary>
     public static BcCompany? Pick(IReadOnlyList<BcCompany> companies, string nameOrId)
     {
         if (Guid.TryParse(nameOrId, out var id))
@@ -138,7 +142,7 @@ internal sealed partial class AutomationClient
             : null;
     }
 
-    /// <summary>A deleted company can route no call any more.</summary>
+    /// <summary>Removes a deleted company from the cache.</summary>
     public void Forget(Guid company) => Connection.AnyCompany.TryRemove(new(_environment.ToString(), company));
 
     private ResourcePath AutomationCompany(Guid through, Guid company) => InCompany(through) / Record("automationCompanies", company);

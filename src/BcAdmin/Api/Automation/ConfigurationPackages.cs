@@ -7,7 +7,7 @@ internal sealed partial class AutomationClient
         Api.ListAsync(Get("listConfigurationPackages", Packages(company.CompanyId)), BcJson.Default.BcConfigurationPackage, cancellationToken)
             .Select(package => From(package, company.CompanyId, company.Name));
 
-    /// <summary>The package of that code, null where there is none: listConfigurationPackages. Codes are in capitals.</summary>
+    /// <summary>listConfigurationPackages. Returns the package with that code, or null if there is none. Codes are stored in uppercase.</summary>
     public async Task<BcConfigurationPackage?> FindConfigurationPackageAsync(BcCompany company, string code, CancellationToken cancellationToken)
     {
         var request = Get(
@@ -24,7 +24,7 @@ internal sealed partial class AutomationClient
             Advice = Messages.ListsPackages(company),
         };
 
-    /// <summary>The error, with the nearest code that the company has.</summary>
+    /// <summary>The error, which suggests the most similar code in the company.</summary>
     public async Task<BcException> ConfigurationPackageNotFoundAsync(BcCompany company, string code, CancellationToken cancellationToken)
     {
         var error = ConfigurationPackageNotFound(company, code);
@@ -34,7 +34,7 @@ internal sealed partial class AutomationClient
         return error;
     }
 
-    /// <summary>getConfigurationPackage: the same package as it is now.</summary>
+    /// <summary>getConfigurationPackage. Returns the current state of the package.</summary>
     public async Task<BcConfigurationPackage> GetConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken)
     {
         var request = Get("getConfigurationPackage", Package(package));
@@ -51,7 +51,7 @@ internal sealed partial class AutomationClient
         var request = Post("createConfigurationPackage", Packages(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
         try
         {
-            return await LostAnswer.SettleAsync(
+            return await LostResponse.SettleAsync(
                 Clock,
                 async () => From(
                     await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), company.CompanyId,
@@ -73,7 +73,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateConfigurationPackage", Package(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader(
             "If-Match", package.ETag ?? "*");
-        return LostAnswer.SettleAsync(
+        return LostResponse.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
@@ -83,7 +83,7 @@ internal sealed partial class AutomationClient
             cancellationToken);
     }
 
-    /// <summary>deleteConfigurationPackage. One that is gone already is what was wanted.</summary>
+    /// <summary>deleteConfigurationPackage. Succeeds if the package no longer exists.</summary>
     public async Task DeleteConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken)
     {
         try
@@ -94,13 +94,11 @@ internal sealed partial class AutomationClient
         }
         catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
-            // Somebody, or the first try of this very call, has done it.
+            // Another caller, or an earlier attempt of this call, has already deleted it.
         }
     }
 
-    /// <summary>
-    /// getConfigurationPackageFile for the address, then uploadConfigurationPackageContent. Sending the same file again does no harm.
-    /// </summary>
+    /// <summary>getConfigurationPackageFile for the upload URL, then uploadConfigurationPackageContent. The upload can be repeated.</summary>
     public async Task UploadConfigurationPackageAsync(
         BcConfigurationPackage package, string path, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -112,21 +110,21 @@ internal sealed partial class AutomationClient
             Patch("uploadConfigurationPackageContent", content), slot?.ContentLink, path, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>importConfigurationPackage, and the package after that.</summary>
+    /// <summary>importConfigurationPackage. Returns the package in its new state.</summary>
     public Task<BcConfigurationPackage> ImportConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken) =>
         StartAsync("importConfigurationPackage", package, "Microsoft.NAV.import", seen => seen.Import, cancellationToken);
 
-    /// <summary>applyConfigurationPackage, and the package after that.</summary>
+    /// <summary>applyConfigurationPackage. Returns the package in its new state.</summary>
     public Task<BcConfigurationPackage> ApplyConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken) =>
         StartAsync("applyConfigurationPackage", package, "Microsoft.NAV.apply", seen => seen.Apply, cancellationToken);
 
-    /// <summary>A task that has begun shows in its status.</summary>
+    /// <summary>Starts a task. After a lost response, the status of the task shows whether it was started.</summary>
     private async Task<BcConfigurationPackage> StartAsync(
         string operationId, BcConfigurationPackage package, string action, Func<BcConfigurationPackage, ConfigurationPackageTask> task,
         CancellationToken cancellationToken)
     {
         var before = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
-        return await LostAnswer.SettleAsync(
+        return await LostResponse.SettleAsync(
             Clock,
             async () =>
             {

@@ -2,7 +2,9 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>What came with a version of Business Central (contract: x-bc-introduced), and what to do on an older one.</summary>
+    /// <summary>
+    /// The entity sets that a version of Business Central introduced (contract: x-bc-introduced), and the advice for older versions.
+    /// </summary>
     private static readonly Dictionary<string, (string Since, string Advice)> VersionBound = new(StringComparer.OrdinalIgnoreCase)
     {
         ["accessControls"] = ("29.0", Messages.ListsAssignedPermissionSetsEveryVersion),
@@ -22,7 +24,7 @@ internal sealed partial class AutomationClient
     public IAsyncEnumerable<BcApiEntitySet> ListEntitySetsAsync(CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("getServiceDocument", InEnvironment(string.Empty)), BcJson.Default.BcApiEntitySet, cancellationToken));
 
-    /// <summary>getMetadata: the EDMX of the API, as it comes.</summary>
+    /// <summary>getMetadata. Returns the unmodified EDMX document of the API.</summary>
     public async Task<Stream> GetMetadataAsync(CancellationToken cancellationToken)
     {
         using var response = await Api.SendRawAsync(Get("getMetadata", InEnvironment("$metadata"))
@@ -30,7 +32,7 @@ internal sealed partial class AutomationClient
         return new MemoryStream(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>A 404 of an old version as what it is: the service document tells whether the version has what was asked for.</summary>
+    /// <summary>Checks in the service document whether a 404 means that the version of the environment does not have the entity set.</summary>
     private async Task<BcException> ExplainAsync(BcApiException notFound, ResourcePath path, CancellationToken cancellationToken)
     {
         var asked = path.Text.Split('/').Select(segment => segment.Split('(')[0]).Where(VersionBound.ContainsKey).ToList();

@@ -1,15 +1,15 @@
 namespace BcAdmin.Api.Automation;
 
-/// <summary>Finds the version of an extension that a text means: by package id, by name, or by name and version, in this order.</summary>
+/// <summary>Finds the version of an extension that a text identifies: by package ID, by name, or by name and version, in this order.</summary>
 internal static class ExtensionFinder
 {
-    /// <summary>The names that a text can have: 'Sales Forecast' and 'Sales Forecast 1.2.0.0'.</summary>
+    /// <summary>The texts that identify a version, such as 'Sales Forecast' and 'Sales Forecast 1.2.0.0'.</summary>
     public static IEnumerable<string?> TextsOf(BcExtension extension) =>
         [extension.PackageId.ToString(), extension.Name, extension.ToString()];
 
     /// <param name="extensions">The extensions of the environment.</param>
-    /// <param name="name">Name, or name and version.</param>
-    /// <param name="isInstalled">The state of the version that is meant where there are several.</param>
+    /// <param name="name">The name, or the name and version.</param>
+    /// <param name="isInstalled">The preferred state if the name matches several versions.</param>
     /// <exception cref="BcException">AmbiguousExtension: several versions or extensions have the name.</exception>
     public static BcExtension? Pick(IReadOnlyCollection<BcExtension> extensions, string name, bool isInstalled)
     {

@@ -4,7 +4,7 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>listExtensionUploads: the upload slot of a company; null where it is free.</summary>
+    /// <summary>listExtensionUploads. Returns the upload slot of a company, or null if it is free.</summary>
     public async Task<ExtensionUpload?> FindExtensionUploadAsync(Guid company, CancellationToken cancellationToken)
     {
         try
@@ -24,13 +24,13 @@ internal sealed partial class AutomationClient
         }
     }
 
-    /// <summary>createExtensionUpload; null where the slot is taken already.</summary>
+    /// <summary>createExtensionUpload. Returns null if the slot is already in use.</summary>
     public async Task<ExtensionUpload?> CreateExtensionUploadAsync(Guid company, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
         var request = Post("createExtensionUpload", InCompany(company) / "extensionUpload").WithJson(body, BcJson.Default.ExtensionUploadRequest);
         try
         {
-            return await LostAnswer.SettleAsync(
+            return await LostResponse.SettleAsync(
                 Clock,
                 async () => await ReadAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false),
                 () => FindExtensionUploadAsync(company, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -41,13 +41,13 @@ internal sealed partial class AutomationClient
         }
     }
 
-    /// <summary>updateExtensionUpload, only if the slot is still as it was read.</summary>
+    /// <summary>updateExtensionUpload. Fails if the slot has changed since it was read.</summary>
     public Task<ExtensionUpload> UpdateExtensionUploadAsync(
         Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
         var request = Patch("updateExtensionUpload", Slot(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader(
             "If-Match", slot.ETag ?? "*");
-        return LostAnswer.SettleAsync(
+        return LostResponse.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
             async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload,
@@ -55,13 +55,16 @@ internal sealed partial class AutomationClient
             cancellationToken);
     }
 
-    /// <summary>uploadExtensionContent. Sending the same file again does no harm.</summary>
+    /// <summary>uploadExtensionContent. The upload can be repeated.</summary>
     public Task UploadExtensionContentAsync(
         Guid company, ExtensionUpload slot, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
         SendFileAsync(Patch("uploadExtensionContent", Slot(company, slot) / "extensionContent"), slot.ContentLink, path, progress, cancellationToken);
 
-    /// <summary>runExtensionUpload. That the service has taken the file shows in the slot (getExtensionUpload): it is gone then.</summary>
-    public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
+    /// <summary>
+    /// runExtensionUpload. After a lost response, the slot (getExtensionUpload) shows whether the service accepted the file, because the service then
+    /// removes the slot.
+    /// </summary>
+    public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => LostResponse.SettleAsync(
         Clock,
         async () =>
         {
@@ -77,7 +80,7 @@ internal sealed partial class AutomationClient
         From(ListAsync("listExtensionDeploymentStatus", through, "extensionDeploymentStatus", null, BcJson.Default.BcExtensionDeployment,
             cancellationToken));
 
-    /// <summary>The deployment as the service lists it now; null where it does not list it, or says nothing of it (yet).</summary>
+    /// <summary>The current state of the deployment; null if the service does not list it, or does not list it yet.</summary>
     public async Task<BcExtensionDeployment?> FindExtensionDeploymentAsync(BcExtensionDeployment sought, CancellationToken cancellationToken)
     {
         try
@@ -88,11 +91,11 @@ internal sealed partial class AutomationClient
         }
         catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            return null; // seen in the field: while it changes its extensions, an environment refuses callers that it accepts a moment later
+            return null; // Observed: an environment can temporarily reject authorized callers while it changes its extensions.
         }
     }
 
-    /// <summary>Sends a file to the address that the service gave for it, or to that of the request.</summary>
+    /// <summary>Uploads a file to the URL that the service returned, or to the URL of the request.</summary>
     private Task SendFileAsync(ApiRequest request, string? link, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
         Api.SendAsync(
             request.WithHeader("If-Match", "*") with
@@ -103,7 +106,9 @@ internal sealed partial class AutomationClient
             },
             cancellationToken);
 
-    /// <summary>The server's link, if it leads to the host that we talk to: no other gets the token.</summary>
+    /// <summary>
+    /// The link of the service if its host matches the request; links to other hosts are ignored so that the token is not sent to them.
+    /// </summary>
     private static Uri OwnLink(string? link, Uri otherwise) =>
         Uri.TryCreate(otherwise, link, out var address) && link is { Length: > 0 } && address.UserInfo.Length == 0
             && Uri.Compare(address, otherwise, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0

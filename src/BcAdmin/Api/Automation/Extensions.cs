@@ -2,7 +2,7 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>listExtensions: the environment's, whatever company leads there.</summary>
+    /// <summary>listExtensions. The list covers the environment; the company in the path does not matter.</summary>
     public IAsyncEnumerable<BcExtension> ListExtensionsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listExtensions", through, "extensions", query, BcJson.Default.BcExtension, cancellationToken));
 
@@ -10,19 +10,22 @@ internal sealed partial class AutomationClient
     public async Task<BcExtension> GetExtensionAsync(Guid package, CancellationToken cancellationToken) =>
         From(await ReadAsync("getExtension", Record("extensions", package), BcJson.Default.BcExtension, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>installExtension, and the extension as it is then.</summary>
+    /// <summary>installExtension. Returns the extension in its new state.</summary>
     public async Task<BcExtension> InstallExtensionAsync(Guid package, CancellationToken cancellationToken) => (await ActAsync(
         "installExtension", package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () =>
             NotDone(ErrorCode.NotInstalled, "installed"), cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>
-    /// uninstallExtension or uninstallExtensionAndDeleteData. Null where it is not listed any more: so it goes with Marketplace apps.
+    /// uninstallExtension or uninstallExtensionAndDeleteData. Returns null if the extension is no longer listed, which is the case for Marketplace
+    /// apps.
     /// </summary>
     public Task<BcExtension?> UninstallExtensionAsync(Guid package, bool deleteData, CancellationToken cancellationToken) => deleteData
         ? UninstallAsync("uninstallExtensionAndDeleteData", package, "uninstallAndDeleteExtensionData", cancellationToken)
         : UninstallAsync("uninstallExtension", package, "uninstall", cancellationToken);
 
-    /// <summary>unpublishExtension. Looks into the list afterwards: the service answers well for a Marketplace app too, and does nothing.</summary>
+    /// <summary>
+    /// unpublishExtension. Reads the list afterwards, because the service also returns success for a Marketplace app and does nothing.
+    /// </summary>
     public async Task UnpublishExtensionAsync(Guid package, CancellationToken cancellationToken)
     {
         try
@@ -45,7 +48,7 @@ internal sealed partial class AutomationClient
             ListExtensionsAsync(null, null, token).FirstOrNullAsync(extension => extension.PackageId == id);
     }
 
-    /// <summary>getExtension; null where there is none.</summary>
+    /// <summary>getExtension. Returns null if there is none.</summary>
     public async Task<BcExtension?> FindExtensionAsync(Guid package, CancellationToken cancellationToken)
     {
         try
@@ -62,28 +65,28 @@ internal sealed partial class AutomationClient
         operationId, package, action, FindExtensionAsync, seen => seen?.IsInstalled != true,
         () => NotDone(ErrorCode.NotUninstalled, "uninstalled"), cancellationToken);
 
-    /// <summary>Calls an action and looks whether it did its work: that the service answers well does not settle it.</summary>
+    /// <summary>Calls an action and verifies its result, because a success status does not prove that the service performed it.</summary>
     private async Task<BcExtension?> ActAsync(
         string operationId, Guid package, string action, Func<Guid, CancellationToken, Task<BcExtension?>> read, Func<BcExtension?, bool> isDone,
         Func<BcException> notDone, CancellationToken cancellationToken)
     {
         var path = await InAnyCompanyAsync(Record("extensions", package) / $"Microsoft.NAV.{action}", cancellationToken).ConfigureAwait(false);
-        return (await LostAnswer.SettleAsync(Clock, SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
+        return (await LostResponse.SettleAsync(Clock, SendAsync, CheckAsync, cancellationToken).ConfigureAwait(false)).Extension;
 
         async Task<Outcome> SendAsync()
         {
             await Api.SendAsync(Post(operationId, path), cancellationToken).ConfigureAwait(false);
-            foreach (var pause in LostAnswer.Looks)
+            foreach (var pause in LostResponse.CheckDelays)
             {
                 await Task.Delay(pause, Clock, cancellationToken).ConfigureAwait(false);
-                if (await LookAsync().ConfigureAwait(false) is { } outcome)
+                if (await CheckAsync().ConfigureAwait(false) is { } outcome)
                     return outcome;
             }
 
             throw notDone();
         }
 
-        async Task<Outcome?> LookAsync()
+        async Task<Outcome?> CheckAsync()
         {
             var seen = await read(package, cancellationToken).ConfigureAwait(false);
             return isDone(seen) ? new Outcome(seen) : null;
@@ -98,6 +101,6 @@ internal sealed partial class AutomationClient
             : Messages.ListsExtensionsPageExtensionInstallationStatus(_environment, Connection),
         };
 
-    /// <summary>What an action has led to: the extension, or that it is not listed any more.</summary>
+    /// <summary>The result of an action: the extension, or null if it is no longer listed.</summary>
     private sealed record Outcome(BcExtension? Extension);
 }

@@ -10,7 +10,7 @@ internal sealed partial class AutomationClient
     public async Task<BcFeature> GetFeatureAsync(string feature, CancellationToken cancellationToken) =>
         From(await ReadAsync("getFeature", Record("features", feature), BcJson.Default.BcFeature, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>activateFeature. Starts now: the service ignores the time that it demands.</summary>
+    /// <summary>activateFeature. Takes effect immediately: the service ignores the required start time.</summary>
     public Task ActivateFeatureAsync(BcFeature feature, bool updateInBackground, CancellationToken cancellationToken) =>
         SwitchAsync("activateFeature", feature, "activate", enabled: true, request =>
             request.WithJson(new FeatureActivation(updateInBackground, Clock.GetUtcNow()), BcJson.Default.FeatureActivation), cancellationToken);
@@ -29,9 +29,9 @@ internal sealed partial class AutomationClient
         {
             await Api.SendAsync(withBody(Post(operationId, path)), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost || exception.Is(ErrorCode.Application_DialogException))
+        catch (BcApiException exception) when (exception.IsResponseLost || exception.Is(ErrorCode.Application_DialogException))
         {
-            // The service may have done it although no good answer came, or somebody else was quicker: what it says now is true.
+            // The service or another caller may have made the change although the call failed, so the current state decides.
             if ((await GetFeatureAsync(feature.FeatureId, cancellationToken).ConfigureAwait(false)).IsEnabled != enabled)
                 throw;
         }

@@ -1,17 +1,20 @@
 namespace BcAdmin.Api.Automation;
 
-/// <summary>The read-only views that came with version 29. They cover the environment, whatever company leads there.</summary>
+/// <summary>The read-only views that version 29 introduced. They cover the environment; the company in the path does not matter.</summary>
 internal sealed partial class AutomationClient
 {
-    /// <summary>listUsersPermissions. App users and the hidden users of groups are not in it.</summary>
+    /// <summary>listUsersPermissions. Does not include app users and the internal users of security groups.</summary>
     public IAsyncEnumerable<UserDetails> ListUserDetailsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         ListAsync("listUsersPermissions", through, "usersPermissions", query, BcJson.Default.UserDetails, cancellationToken);
 
-    /// <summary>getUsersPermission. Its key is the system id of the row, not the user's.</summary>
+    /// <summary>getUsersPermission. The key is the system ID of the row, not the user ID.</summary>
     public Task<UserDetails> GetUserDetailsAsync(Guid systemId, CancellationToken cancellationToken) =>
         ReadAsync("getUsersPermission", Record("usersPermissions", systemId), BcJson.Default.UserDetails, cancellationToken);
 
-    /// <summary>listUserPermissionSets: what every user holds, directly and through groups. Slow on big tenants, for it asks Entra.</summary>
+    /// <summary>
+    /// listUserPermissionSets. Returns all permission sets that users have, directly and through groups. Slow in large tenants, because the service
+    /// queries Microsoft Entra ID.
+    /// </summary>
     public IAsyncEnumerable<BcUserPermission> ListEffectivePermissionsAsync(ODataQuery query, CancellationToken cancellationToken) =>
         EffectiveAsync("listUserPermissionSets", "userPermissionSets", query, cancellationToken);
 
@@ -19,7 +22,7 @@ internal sealed partial class AutomationClient
     public IAsyncEnumerable<BcUserPermission> ListEffectivePermissionsOfAsync(Guid systemId, ODataQuery query, CancellationToken cancellationToken) =>
         EffectiveAsync("listUserPermissionSetsOfUser", Record("usersPermissions", systemId) / "userPermissionSets", query, cancellationToken);
 
-    /// <summary>listAccessControls. The license type is display text, so it is asked for in English.</summary>
+    /// <summary>listAccessControls. The license type is display text, so it is requested in English.</summary>
     public IAsyncEnumerable<BcAccessControl> ListAccessControlsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listAccessControls", through, "accessControls", query, BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
 
@@ -35,7 +38,7 @@ internal sealed partial class AutomationClient
         From(ListAsync("listSecurityGroupAccessControls", through, Record("securityGroups", group) / "accessControls", query,
             BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
 
-    /// <summary>listAggregatePermissionSets, as the permission sets that they are.</summary>
+    /// <summary>listAggregatePermissionSets, converted to permission sets.</summary>
     public IAsyncEnumerable<BcPermissionSet> ListAggregatePermissionSetsAsync(
         Guid? through, ODataQuery? query, CancellationToken cancellationToken)
     {
@@ -52,7 +55,7 @@ internal sealed partial class AutomationClient
         }));
     }
 
-    /// <summary>listExpandedPermissionSets. There are very many rows, so always with a filter.</summary>
+    /// <summary>listExpandedPermissionSets. The list is very long, so a filter is always required.</summary>
     public IAsyncEnumerable<BcPermission> ListPermissionsAsync(Guid? through, ODataQuery query, CancellationToken cancellationToken) =>
         From(ListAsync("listExpandedPermissionSets", through, "expandedPermissionSets", query, BcJson.Default.BcPermission, cancellationToken));
 

@@ -1,12 +1,12 @@
 namespace BcAdmin.Api.Automation;
 
-/// <summary>What a list leaves to the service: which rows ($filter) and which of their members ($select).</summary>
+/// <summary>The server-side part of a query: which items ($filter) and which properties ($select) the service returns.</summary>
 internal sealed record ODataQuery(string? Filter = null, string? Select = null)
 {
-    /// <summary>Values in one condition; more would make the address too long, and every caller filters by itself as well.</summary>
-    private const int MostValues = 20;
+    /// <summary>The maximum number of values in one condition. More would make the URL too long; all callers also filter on the client.</summary>
+    private const int MaxValues = 20;
 
-    /// <summary>As the end of an address: empty, or from the question mark on.</summary>
+    /// <summary>The query string with its question mark; empty if there are no options.</summary>
     public override string ToString() => new UrlQuery().Add("$filter", NotBlank(Filter)).Add("$select", NotBlank(Select)).ToString();
 
     public static string Is(string property, string value) => $"{property} eq {Literal(value)}";
@@ -15,12 +15,14 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
 
     public static string Is(string property, Guid value) => $"{property} eq {value}";
 
-    /// <summary>Any of the values; null where there are none, or too many. The service takes "or" within one property only.</summary>
-    public static string? IsAnyOf<T>(string property, IReadOnlyCollection<T>? values) => values is null || values.Count is 0 or > MostValues
+    /// <summary>
+    /// The condition that matches any of the values; null if there are none or too many. The service supports "or" within one property only.
+    /// </summary>
+    public static string? IsAnyOf<T>(string property, IReadOnlyCollection<T>? values) => values is null || values.Count is 0 or > MaxValues
         ? null
         : '(' + string.Join(" or ", values.Select(value => $"{property} eq " + (value is string text ? Literal(text) : ValueText.Of(value)))) + ')';
 
-    /// <summary>All of the conditions that there are; null where there are none.</summary>
+    /// <summary>Joins all conditions that are not null; null if there are none.</summary>
     public static string? All(params IEnumerable<string?> conditions)
     {
         var given = conditions.Where(condition => !string.IsNullOrWhiteSpace(condition)).ToList();
@@ -32,7 +34,7 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
         };
     }
 
-    /// <summary>A text as a literal or a key: in quotes, which are doubled inside.</summary>
+    /// <summary>A text as an OData literal or key: quoted, with quotes doubled.</summary>
     public static string Literal(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

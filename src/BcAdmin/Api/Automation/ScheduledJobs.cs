@@ -2,9 +2,7 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>
-    /// listScheduledJobs: of one category, without which the service refuses. Status is display text, so it is asked for in English.
-    /// </summary>
+    /// <summary>listScheduledJobs. The service requires a category. The status is display text, so it is requested in English.</summary>
     public IAsyncEnumerable<BcScheduledJob> ListScheduledJobsAsync(
         Guid? through, string category, string? filter, CancellationToken cancellationToken)
     {
@@ -13,7 +11,7 @@ internal sealed partial class AutomationClient
             "listScheduledJobs", through, "scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
     }
 
-    /// <summary>listUserScheduledJobs: user imports. The same under every user.</summary>
+    /// <summary>listUserScheduledJobs. Returns user imports; the list is the same for every user in the path.</summary>
     public IAsyncEnumerable<BcScheduledJob> ListUserScheduledJobsAsync(
         Guid? through, Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listUserScheduledJobs", through, Record("users", user) / "scheduledJobs", query, BcJson.Default.BcScheduledJob,
@@ -25,7 +23,7 @@ internal sealed partial class AutomationClient
             "getScheduledJob", Record("scheduledJobs", job), BcJson.Default.BcScheduledJob, cancellationToken,
             inEnglish: true).ConfigureAwait(false));
 
-    /// <summary>getScheduledJob; null where the service does not know it (yet).</summary>
+    /// <summary>getScheduledJob. Returns null if the service does not know the job, or does not know it yet.</summary>
     public async Task<BcScheduledJob?> FindScheduledJobAsync(Guid job, CancellationToken cancellationToken)
     {
         try

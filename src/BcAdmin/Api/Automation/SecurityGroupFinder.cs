@@ -1,6 +1,6 @@
 namespace BcAdmin.Api.Automation;
 
-/// <summary>Finds the security group that somebody means: by id, code, or name, in this order.</summary>
+/// <summary>Finds the security group that a text identifies: by ID, code, or name, in this order.</summary>
 internal static class SecurityGroupFinder
 {
     /// <exception cref="BcException">AmbiguousSecurityGroup: several groups have the name.</exception>
@@ -23,7 +23,7 @@ internal static class SecurityGroupFinder
             { Target = group };
     }
 
-    /// <param name="groups">The groups of the environment, where they are known.</param>
+    /// <param name="groups">The security groups of the environment, if they are known.</param>
     public static BcException NotFound(string group, EnvironmentKey environment, IEnumerable<BcSecurityGroup>? groups = null) =>
         new(ErrorCode.SecurityGroupNotFound, Messages.EnvironmentKnowsNoSecurityGroup(environment, group))
         {

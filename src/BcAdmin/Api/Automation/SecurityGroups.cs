@@ -2,7 +2,7 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>listSecurityGroups. The service asks Entra for each, so it can take a while.</summary>
+    /// <summary>listSecurityGroups. The service queries Microsoft Entra ID for each group, so the call can take a while.</summary>
     public IAsyncEnumerable<BcSecurityGroup> ListSecurityGroupsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listSecurityGroups", through, "securityGroups", query, BcJson.Default.BcSecurityGroup, cancellationToken));
 
@@ -12,13 +12,13 @@ internal sealed partial class AutomationClient
             "getSecurityGroup", Record("securityGroups", group), BcJson.Default.BcSecurityGroup, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// deleteSecurityGroup: its registration and permission sets, not the group in Entra. One that is gone already is what was wanted.
+    /// deleteSecurityGroup. Deletes the registration and its permission sets, not the group in Microsoft Entra ID. Succeeds if it no longer exists.
     /// </summary>
     public async Task DeleteSecurityGroupAsync(BcSecurityGroup group, CancellationToken cancellationToken) =>
         await DeleteAsync("deleteSecurityGroup", Record("securityGroups", group.SecurityGroupId), group.ETag,
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>listSecurityGroupMembers: of all groups.</summary>
+    /// <summary>listSecurityGroupMembers. Returns the members of all groups.</summary>
     public IAsyncEnumerable<BcSecurityGroupMember> ListSecurityGroupMembersAsync(
         Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listSecurityGroupMembers", through, "securityGroupMembers", query, BcJson.Default.BcSecurityGroupMember, cancellationToken));
@@ -29,13 +29,13 @@ internal sealed partial class AutomationClient
         From(ListAsync("listMembersOfSecurityGroup", through, Record("securityGroups", group) / "securityGroupMembers", query,
             BcJson.Default.BcSecurityGroupMember, cancellationToken));
 
-    /// <summary>listUserSecurityGroupMembers: the groups of a user.</summary>
+    /// <summary>listUserSecurityGroupMembers. Returns the groups of a user.</summary>
     public IAsyncEnumerable<BcSecurityGroupMember> ListUserSecurityGroupMembersAsync(
         Guid? through, Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listUserSecurityGroupMembers", through, Record("users", user) / "securityGroupMembers", query,
             BcJson.Default.BcSecurityGroupMember, cancellationToken));
 
-    /// <summary>getSecurityGroupMember; null for a user that is not in the group.</summary>
+    /// <summary>getSecurityGroupMember. Returns null if the user is not a member of the group.</summary>
     public async Task<BcSecurityGroupMember?> FindSecurityGroupMemberAsync(string code, Guid user, CancellationToken cancellationToken)
     {
         try
@@ -64,13 +64,16 @@ internal sealed partial class AutomationClient
             });
     }
 
-    /// <summary>createSecurityGroupPermission. Null where the group has it already. Inferred: no page of the documentation writes it out.</summary>
+    /// <summary>
+    /// createSecurityGroupPermission. Returns null if the group already has the permission set. Inferred: the documentation does not describe the
+    /// call.
+    /// </summary>
     public async Task<BcSecurityGroupPermission?> CreateSecurityGroupPermissionAsync(
         BcSecurityGroup group, UserPermissionRequest body, CancellationToken cancellationToken)
     {
         var path = await InAnyCompanyAsync(
             Record("securityGroups", group.SecurityGroupId) / "userPermissions", cancellationToken).ConfigureAwait(false);
-        // A second try after a lost answer is answered as a duplicate, which is the state that was wanted: so it may be repeated.
+        // The call can be repeated: after a lost response, the service rejects the second call as a duplicate, which is the desired state.
         var request = Post("createSecurityGroupPermission", path).AsRepeatable().WithJson(body, BcJson.Default.UserPermissionRequest);
         try
         {
@@ -90,7 +93,9 @@ internal sealed partial class AutomationClient
         }
     }
 
-    /// <summary>deleteSecurityGroupPermission. One that is gone already is what was wanted. Inferred, as the creation.</summary>
+    /// <summary>
+    /// deleteSecurityGroupPermission. Succeeds if the assignment no longer exists. Inferred: the documentation does not describe the call.
+    /// </summary>
     public Task DeleteSecurityGroupPermissionAsync(
         BcSecurityGroup group, BcSecurityGroupPermission permission, CancellationToken cancellationToken) =>
         DeleteAsync(
@@ -107,7 +112,7 @@ internal sealed partial class AutomationClient
         }
         catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
-            // Somebody, or the first try of this very call, has done it.
+            // Another caller, or an earlier attempt of this call, has already deleted it.
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace BcAdmin.Api.Automation;
 
-/// <summary>Finds the user that somebody means: by id, user name, or contact e-mail, in this order.</summary>
+/// <summary>Finds the user that a text identifies: by ID, user name, or contact email, in this order.</summary>
 internal static class UserFinder
 {
-    /// <summary>What has to be read of users to find one, for $select.</summary>
+    /// <summary>The properties that are needed to find a user, for $select.</summary>
     public const string Members = "userSecurityId,userName,contactEmail";
 
-    /// <summary>The texts that a pattern is compared with.</summary>
+    /// <summary>The texts that a pattern is matched against.</summary>
     public static IEnumerable<string?> TextsOf(BcUser user) => [user.UserName, user.ContactEmail];
 
-    /// <exception cref="BcException">AmbiguousUser: several users have the address.</exception>
+    /// <exception cref="BcException">AmbiguousUser: several users have the email address.</exception>
     public static BcUser? Pick(IReadOnlyCollection<BcUser> users, string user)
     {
         if (Guid.TryParse(user, out var id))
@@ -27,7 +27,7 @@ internal static class UserFinder
             { Target = user };
     }
 
-    /// <param name="users">The users of the environment, where they are known.</param>
+    /// <param name="users">The users of the environment, if they are known.</param>
     public static BcException NotFound(string user, EnvironmentKey environment, IEnumerable<BcUser>? users = null) =>
         new(ErrorCode.UserNotFound, Messages.EnvironmentNoUser(environment, user))
         {

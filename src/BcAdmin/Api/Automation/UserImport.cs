@@ -5,11 +5,11 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>Adds the users of Microsoft 365 to the environment: by a job, or within the call where the caller may not start jobs.</summary>
-    /// <param name="anyUser">The key in the path can be that of any user; the import covers all.</param>
-    /// <param name="synchronous">Always within the call, which can take minutes.</param>
-    /// <param name="cancellationToken">Ends the call; a job that has started continues.</param>
-    /// <returns>The job; null for an import that is complete.</returns>
+    /// <summary>Imports users from Microsoft 365: with a scheduled job, or synchronously if the caller is not allowed to start jobs.</summary>
+    /// <param name="anyUser">The ID of any user for the path; the import covers all users.</param>
+    /// <param name="synchronous">Always imports synchronously, which can take minutes.</param>
+    /// <param name="cancellationToken">Cancels the call; a job that has started continues.</param>
+    /// <returns>The job, or null if the import is complete.</returns>
     public async Task<BcScheduledJob?> ImportUsersAsync(Guid anyUser, bool synchronous, CancellationToken cancellationToken)
     {
         try
@@ -26,18 +26,18 @@ internal sealed partial class AutomationClient
         return null;
     }
 
-    /// <summary>getNewUsersFromOffice365: within the call.</summary>
+    /// <summary>getNewUsersFromOffice365. Synchronous.</summary>
     private async Task ImportUsersAsync(Guid anyUser, CancellationToken cancellationToken)
     {
-        // Existing users that did not change are left alone, so a second import after a lost answer does no harm.
+        // The call can be repeated: the service skips existing users that did not change.
         var path = await InAnyCompanyAsync(
             Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365", cancellationToken).ConfigureAwait(false);
         await Api.SendAsync(Post("getNewUsersFromOffice365", path), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// getNewUsersFromOffice365Async. One page of the documentation says that the answer leads to the job, another that it has nothing: then the job
-    /// is looked up.
+    /// getNewUsersFromOffice365Async. The documentation is inconsistent about whether the response contains a link to the job. If it does not, the
+    /// job is looked up.
     /// </summary>
     private async Task<BcScheduledJob> StartUserImportAsync(Guid anyUser, CancellationToken cancellationToken)
     {

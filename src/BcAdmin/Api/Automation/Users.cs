@@ -2,11 +2,11 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>listUsers: all users of the environment, whatever company leads there.</summary>
+    /// <summary>listUsers. Returns all users of the environment; the company in the path does not matter.</summary>
     public IAsyncEnumerable<BcUser> ListUsersAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listUsers", through, "users", query, BcJson.Default.BcUser, cancellationToken));
 
-    /// <summary>listUsers, all of them.</summary>
+    /// <summary>listUsers, without a query.</summary>
     public IAsyncEnumerable<BcUser> ListUsersAsync(Guid? through, CancellationToken cancellationToken) =>
         ListUsersAsync(through, null, cancellationToken);
 

@@ -4,12 +4,12 @@ using System.Security;
 namespace BcAdmin.Api.Graph;
 
 /// <summary>
-/// Compares an app registration with what is asked for, and holds the steps from the one to the other. Nothing is changed before a step is run, and
-/// what is there already makes no step: so it can be shown first, and made again.
+/// Compares an app registration with the requested state and plans the missing steps. Nothing is changed before a step runs, so the plan can be shown
+/// first, and an interrupted plan can be created again.
 /// </summary>
 internal sealed class AppRegistrationPlan
 {
-    /// <summary>Dynamics 365 Business Central, in every cloud and tenant.</summary>
+    /// <summary>The app ID of Dynamics 365 Business Central, the same in every cloud and tenant.</summary>
     private static readonly Guid BusinessCentral = new("996def3d-b36c-4153-8607-a6fd3c01b89f");
 
     private readonly AppRegistrationRequest _request;
@@ -32,17 +32,17 @@ internal sealed class AppRegistrationPlan
 
     public DateTimeOffset? SecretEnd { get; private set; }
 
-    /// <summary>Whether all that is asked for was granted; null where nobody looked.</summary>
+    /// <summary>Whether all requested permissions are granted; null if this was not checked.</summary>
     public bool? IsConsented { get; private set; }
 
-    /// <summary>Whether the Admin Center lets the app in; null where nobody looked.</summary>
+    /// <summary>Whether the app is authorized in the Admin Center; null if this was not checked.</summary>
     public bool? IsAuthorized { get; private set; }
 
-    /// <param name="request">What is asked for.</param>
-    /// <param name="existing">The application to complete; null to make a new one.</param>
-    /// <param name="graph">Microsoft Graph, as an administrator.</param>
-    /// <param name="admin">The Admin Center API, as an administrator.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="request">The requested state.</param>
+    /// <param name="existing">The application to update; null to create a new one.</param>
+    /// <param name="graph">Microsoft Graph, signed in as an administrator.</param>
+    /// <param name="admin">The Admin Center API, signed in as an administrator.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     public static async Task<AppRegistrationPlan> MakeAsync(
         AppRegistrationRequest request, GraphApplication? existing, GraphClient graph, AdminCenterClient admin, CancellationToken cancellationToken)
     {
@@ -95,7 +95,7 @@ internal sealed class AppRegistrationPlan
         }
     }
 
-    /// <summary>The members in which an application falls short; all of them null if in none.</summary>
+    /// <summary>The properties of an application to update. All are null if the application matches the request.</summary>
     private GraphApplication Changes(GraphApplication? application)
     {
         var isPublic = _request.Kind == BcAppKind.Delegated;
@@ -117,7 +117,7 @@ internal sealed class AppRegistrationPlan
             ? new GraphPlatform([.. known.Union(_request.RedirectUris, StringComparer.Ordinal)]) : null;
     }
 
-    /// <summary>The permissions it asks for, with those of other APIs; null if nothing is missing.</summary>
+    /// <summary>The requested permissions together with the existing ones for other APIs; null if none is missing.</summary>
     private IReadOnlyList<GraphRequiredAccess>? Access(GraphApplication? application)
     {
         var api = BusinessCentral.ToString();
@@ -129,7 +129,7 @@ internal sealed class AppRegistrationPlan
             ? null : [.. access.Where(entry => entry != own), new GraphRequiredAccess(api, [.. own?.ResourceAccess ?? [], .. missing])];
     }
 
-    /// <summary>Ids of the permissions in this tenant, by their names.</summary>
+    /// <summary>The IDs of the requested permissions in this tenant.</summary>
     private IReadOnlyList<Guid> PermissionIds() => [.. _request.Permissions.Select(PermissionId)];
 
     private Guid PermissionId(string name)
@@ -224,7 +224,7 @@ internal sealed class AppRegistrationPlan
 
     private async Task PlanScopesAsync(CancellationToken cancellationToken)
     {
-        // To read grants takes a permission that is asked for only where one is to be made.
+        // Reading grants requires a permission that is requested only if a grant is to be created.
         if (!_request.GrantConsent)
         {
             IsConsented = Principal is null ? false : null;
@@ -289,8 +289,10 @@ internal sealed class AppRegistrationPlan
     }
 }
 
-/// <summary>A step of a plan.</summary>
-/// <param name="Action">What it does, for people.</param>
-/// <param name="RunAsync">Does it.</param>
-/// <param name="IsGrant">True for what somebody else may have to do: its failure leaves the app as it is, and the others go on.</param>
+/// <summary>A step of the plan.</summary>
+/// <param name="Action">The description for prompts and results.</param>
+/// <param name="RunAsync">Runs the step.</param>
+/// <param name="IsGrant">
+/// Whether the step may require another administrator. If it fails, the app is still usable and the remaining steps run.
+/// </param>
 internal sealed record PlannedStep(string Action, Func<CancellationToken, Task> RunAsync, bool IsGrant);

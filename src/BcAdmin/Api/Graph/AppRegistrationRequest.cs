@@ -1,28 +1,31 @@
 namespace BcAdmin.Api.Graph;
 
-/// <summary>What an app registration shall be like.</summary>
+/// <summary>The requested state of an app registration.</summary>
 internal sealed record AppRegistrationRequest
 {
     public required string Name { get; init; }
 
     public required BcAppKind Kind { get; init; }
 
-    /// <summary>Names of the permissions of Business Central: application permissions for a service, delegated ones otherwise.</summary>
+    /// <summary>The names of the Business Central permissions: application permissions for a service, otherwise delegated permissions.</summary>
     public required IReadOnlyList<string> Permissions { get; init; }
 
     public bool MultiTenant { get; init; }
 
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
-    /// <summary>Gives the certificate (DER form, no private key) when it is needed; makes it if it is not there. Null: none is wanted.</summary>
+    /// <summary>
+    /// Returns the certificate (DER format, without private key) when it is needed, and creates it if it does not exist; null if no certificate is
+    /// requested.
+    /// </summary>
     public Func<byte[]>? Certificate { get; init; }
 
-    /// <summary>The certificate if it exists already.</summary>
+    /// <summary>The certificate if it already exists.</summary>
     public byte[]? ExistingCertificate { get; init; }
 
     public GraphFederatedCredential? Federated { get; init; }
 
-    /// <summary>A secret even where there is one already.</summary>
+    /// <summary>Whether to create a secret even if the app already has one.</summary>
     public bool NewSecret { get; init; }
 
     public DateTimeOffset SecretEnd { get; init; }

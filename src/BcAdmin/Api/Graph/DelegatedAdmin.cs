@@ -9,13 +9,13 @@ internal sealed partial class GraphClient
     /// <summary>The least privileged permission for both lists, delegated and application.</summary>
     public const string ReadRelationships = "DelegatedAdminRelationship.Read.All";
 
-    /// <summary>Graph gives at most 300 of these objects at once.</summary>
-    private const string LargestPage = "300";
+    /// <summary>The maximum page size of Microsoft Graph for these objects.</summary>
+    private const string MaxPageSize = "300";
 
     private const string Active = "active";
 
     /// <summary>The customers with which the partner has an active relationship.</summary>
-    /// <param name="partner">The tenant of the partner.</param>
+    /// <param name="partner">The partner tenant.</param>
     /// <param name="detailed">Whether to read the relationships as well.</param>
     /// <param name="cancellationToken">Cancels the reads.</param>
     public async IAsyncEnumerable<BcCustomer> ListCustomersAsync(
@@ -28,7 +28,7 @@ internal sealed partial class GraphClient
         var request = Get("listDelegatedAdminCustomers", PageOf("tenantRelationships/delegatedAdminCustomers"));
         await foreach (var customer in Api.ListAsync(request, GraphJson.Default.GraphCustomer, cancellationToken).ConfigureAwait(false))
         {
-            // An object without a tenant id would mean the current connection to the next cmdlet of a pipeline.
+            // Fail rather than return an object without a tenant ID, for which the next cmdlet in a pipeline would use the current connection.
             var tenantId = Guid.TryParse(customer.TenantId ?? customer.Id, out var id)
                 ? id.ToString()
                 : throw new BcApiException(ErrorCode.UnexpectedResponse, Messages.CustomerWithoutTenantId(customer.DisplayName))
@@ -56,7 +56,7 @@ internal sealed partial class GraphClient
             Get("listDelegatedAdminRelationships", PageOf("tenantRelationships/delegatedAdminRelationships")),
             GraphJson.Default.GraphRelationship, cancellationToken).Select(Read);
 
-    private static ResourcePath PageOf(string list) => new ResourcePath(list).With(new UrlQuery().Add("$top", LargestPage));
+    private static ResourcePath PageOf(string list) => new ResourcePath(list).With(new UrlQuery().Add("$top", MaxPageSize));
 
     private static BcCustomerRelationship Read(GraphRelationship relationship)
     {
@@ -83,7 +83,7 @@ internal sealed partial class GraphClient
 
     private static DateTimeOffset End(BcCustomerRelationship relationship) => relationship.ExpiresOn ?? DateTimeOffset.MinValue;
 
-    /// <summary>An ISO 8601 duration such as P180D; null where there is none, or the service writes something else.</summary>
+    /// <summary>Parses an ISO 8601 duration such as P180D; null if there is none or the format differs.</summary>
     private static TimeSpan? DurationOf(string? text)
     {
         try

@@ -1,6 +1,8 @@
 namespace BcAdmin.Api.Graph;
 
-/// <summary>The built-in roles of Microsoft Entra ID that partners are given, by the template ids that are the same in every tenant.</summary>
+/// <summary>
+/// The built-in roles of Microsoft Entra ID that are granted to partners, by template ID. Template IDs are the same in every tenant.
+/// </summary>
 internal static class EntraRole
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -53,6 +55,6 @@ internal static class EntraRole
     /// <summary>Whether the role grants access to the Business Central admin center.</summary>
     public static bool AdministersBusinessCentral(string templateId) => Administrators.Contains(templateId);
 
-    /// <summary>The name of a role; its id where the role is not one of these.</summary>
+    /// <summary>The name of a role; the ID if the role is not in the list.</summary>
     public static string NameOf(string templateId) => Names.GetValueOrDefault(templateId, templateId);
 }

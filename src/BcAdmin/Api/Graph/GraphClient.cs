@@ -3,14 +3,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BcAdmin.Api.Graph;
 
-/// <summary>A part of Microsoft Graph v1.0, for one cmdlet call: the registration of apps, and the customers of a partner.</summary>
+/// <summary>The Microsoft Graph v1.0 calls for one cmdlet call: app registrations, the customers of a partner, and security groups.</summary>
 internal sealed partial class GraphClient(BcConnection connection, Uri endpoint, ApiClient api)
     : ServiceClient(ServiceApi.Graph, new Uri(endpoint, "/v1.0/"), connection, api)
 {
-    /// <summary>How long Graph may take until it knows everywhere what was just made.</summary>
+    /// <summary>The maximum time for the replication of new objects.</summary>
     private static readonly TimeSpan Replication = TimeSpan.FromMinutes(1);
 
-    /// <summary>The applications of exactly this name: names are not unique in Entra.</summary>
+    /// <summary>The applications with exactly this name. Names are not unique in Microsoft Entra ID.</summary>
     public async Task<List<GraphApplication>> FindApplicationsAsync(string name, CancellationToken cancellationToken)
     {
         var query = new ODataQuery(ODataQuery.Is("displayName", name), "id,appId,displayName");
@@ -21,11 +21,11 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
     public Task<GraphApplication> GetApplicationAsync(string id, CancellationToken cancellationToken) =>
         ReadAsync(Call(HttpMethod.Get, Whole($"applications/{id}")), GraphJson.Default.GraphApplication, cancellationToken);
 
-    /// <summary>The application with that client id; null where the tenant has none.</summary>
+    /// <summary>The application with that client ID; null if the tenant has none.</summary>
     public Task<GraphApplication?> FindApplicationAsync(Guid appId, CancellationToken cancellationToken) =>
         FindAsync(Call(HttpMethod.Get, Whole($"applications(appId='{appId}')")), GraphJson.Default.GraphApplication, cancellationToken);
 
-    /// <summary>The secrets of an app, without their text; null where the tenant is not the one in which the app is registered.</summary>
+    /// <summary>The secrets of an app, without their values; null if the app is not registered in this tenant.</summary>
     public async Task<List<GraphPasswordCredential>?> FindPasswordsAsync(Guid appId, CancellationToken cancellationToken)
     {
         var path = new ResourcePath($"applications(appId='{appId}')").With(new ODataQuery(Select: "id,passwordCredentials"));
@@ -33,12 +33,12 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
         return app is null ? null : [.. app.PasswordCredentials ?? []];
     }
 
-    /// <summary>keyCredentials come with their content only where they are named.</summary>
+    /// <summary>Microsoft Graph returns the content of keyCredentials only if they are selected explicitly.</summary>
     private static ResourcePath Whole(string path) => new ResourcePath(path).With(new ODataQuery(
         Select: "id,appId,displayName,signInAudience,isFallbackPublicClient,requiredResourceAccess,web,publicClient,keyCredentials,"
             + "passwordCredentials"));
 
-    /// <summary>Makes an application whose name no other has. A lost answer is settled by that name.</summary>
+    /// <summary>Creates an application with a unique name. After a lost response, the application is looked up by that name.</summary>
     public async Task<GraphApplication> CreateApplicationAsync(GraphApplication application, CancellationToken cancellationToken)
     {
         try
@@ -46,9 +46,9 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
             var request = Post("applications").WithJson(application, GraphJson.Default.GraphApplication);
             return await ReadAsync(request, GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException lost) when (lost.IsAnswerLost)
+        catch (BcApiException lost) when (lost.IsResponseLost)
         {
-            return await LostAnswer.SettleAsync(
+            return await LostResponse.SettleAsync(
                 lost, async () => await FindApplicationsAsync(application.DisplayName!, cancellationToken).ConfigureAwait(false) is [var made]
                     ? made : null)
                 .ConfigureAwait(false);
@@ -62,14 +62,14 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
         return true;
     }, cancellationToken);
 
-    /// <summary>Makes a secret. Its text is in the answer and never again to be had.</summary>
+    /// <summary>Creates a secret. Only this response contains its value.</summary>
     public Task<GraphPasswordCredential> AddPasswordAsync(string id, GraphPasswordCredential password, CancellationToken cancellationToken) =>
         WhenKnownAsync(
         () => ReadAsync(Post($"applications/{id}/addPassword")
             .WithJson(new(password), GraphJson.Default.GraphAddPassword), GraphJson.Default.GraphPasswordCredential, cancellationToken),
         cancellationToken);
 
-    /// <summary>Removes a secret. Where the answer is lost, the application shows whether it is gone.</summary>
+    /// <summary>Removes a secret. After a lost response, the application is read to check whether the secret was removed.</summary>
     public async Task RemovePasswordAsync(string id, Guid keyId, CancellationToken cancellationToken)
     {
         try
@@ -77,7 +77,7 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
             var request = Post($"applications/{id}/removePassword").WithJson(new(keyId), GraphJson.Default.GraphRemovePassword);
             await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException lost) when (lost.IsAnswerLost)
+        catch (BcApiException lost) when (lost.IsResponseLost)
         {
             var app = await GetApplicationAsync(id, cancellationToken).ConfigureAwait(false);
             if ((app.PasswordCredentials ?? []).Any(password => password.KeyId == keyId))
@@ -93,7 +93,7 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
             .WithJson(credential, GraphJson.Default.GraphFederatedCredential), GraphJson.Default.GraphFederatedCredential, cancellationToken),
         cancellationToken);
 
-    /// <summary>The service principal of an app in the tenant; null where the tenant does not know the app.</summary>
+    /// <summary>The service principal of an app in the tenant; null if there is none.</summary>
     public Task<GraphPrincipal?> FindPrincipalAsync(Guid appId, CancellationToken cancellationToken)
     {
         var path = new ResourcePath($"servicePrincipals(appId='{appId}')").With(new ODataQuery(Select: "id,appId,appRoles,oauth2PermissionScopes"));
@@ -114,7 +114,7 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
                 .WithJson(assignment, GraphJson.Default.GraphRoleAssignment), GraphJson.Default.GraphRoleAssignment, cancellationToken),
         cancellationToken);
 
-    /// <summary>What was granted to an app for everybody, for one API; null if nothing was.</summary>
+    /// <summary>The tenant-wide delegated permissions of an app for one API; null if there are none.</summary>
     public async Task<GraphPermissionGrant?> FindGrantAsync(string principalId, string resourceId, CancellationToken cancellationToken)
     {
         var grants = await ListAsync(
@@ -133,7 +133,7 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
             new() { Scope = scope }, GraphJson.Default.GraphPermissionGrant),
         cancellationToken);
 
-    /// <summary>The contracts do not describe Microsoft Graph, so its calls have no operation.</summary>
+    /// <summary>The contracts do not cover Microsoft Graph, so its calls have no operation ID.</summary>
     private ApiRequest Call(HttpMethod method, ResourcePath path) => Request(method, operationId: null, path);
 
     private ApiRequest Post(string path) => Call(HttpMethod.Post, path);
@@ -141,7 +141,7 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
     private Task<List<T>> ListAsync<T>(ResourcePath path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         Api.ListAsync(Call(HttpMethod.Get, path), type, cancellationToken).ToListAsync();
 
-    /// <summary>The directory is spread over the world: what was made a moment ago may be unknown to the place that takes the next call.</summary>
+    /// <summary>Retries a call on a new object, because the directory is eventually consistent.</summary>
     private async Task<T> WhenKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         var (pause, waited) = (TimeSpan.FromSeconds(1), TimeSpan.Zero);

@@ -1,6 +1,6 @@
 namespace BcAdmin.Api.Graph;
 
-/// <summary>A registered app, as far as it matters here. What is not named is not touched by an update.</summary>
+/// <summary>The relevant properties of an app registration. Properties that are null are not updated.</summary>
 internal sealed record GraphApplication
 {
     public string? Id { get; init; }
@@ -11,7 +11,7 @@ internal sealed record GraphApplication
 
     public string? SignInAudience { get; init; }
 
-    /// <summary>Allows flows without a redirect, such as device code, to sign people in without a credential of the app.</summary>
+    /// <summary>Allows public client flows, such as device code, which need no credential of the app.</summary>
     public bool? IsFallbackPublicClient { get; init; }
 
     public IReadOnlyList<GraphRequiredAccess>? RequiredResourceAccess { get; init; }
@@ -25,23 +25,23 @@ internal sealed record GraphApplication
     public IReadOnlyList<GraphPasswordCredential>? PasswordCredentials { get; init; }
 }
 
-/// <summary>Addresses that sign-in may lead back to.</summary>
+/// <summary>The redirect URIs of a platform.</summary>
 internal sealed record GraphPlatform(IReadOnlyList<string>? RedirectUris);
 
 internal sealed record GraphRequiredAccess(string ResourceAppId, IReadOnlyList<GraphAccess> ResourceAccess);
 
-/// <param name="Id">Id of the permission.</param>
-/// <param name="Type">Role (for the app itself) or Scope (for people through it).</param>
+/// <param name="Id">The ID of the permission.</param>
+/// <param name="Type">Role for an application permission, or Scope for a delegated permission.</param>
 internal sealed record GraphAccess(Guid Id, string Type);
 
-/// <summary>A certificate of an app; the members of one that is there already go back as they came.</summary>
+/// <summary>A certificate of an app. An update must return the properties of existing certificates unchanged.</summary>
 internal sealed record GraphKeyCredential
 {
     public string Type { get; init => field = value ?? "AsymmetricX509Cert"; } = "AsymmetricX509Cert";
 
     public string Usage { get; init => field = value ?? "Verify"; } = "Verify";
 
-    /// <summary>DER form in base64; Graph tells it only to who asks for one app's keyCredentials by name.</summary>
+    /// <summary>The certificate in DER format, base64-encoded. Returned only if keyCredentials is selected for a single app.</summary>
     public string? Key { get; init; }
 
     public DateTimeOffset? EndDateTime { get; init; }
@@ -60,10 +60,10 @@ internal sealed record GraphPasswordCredential
 
     public DateTimeOffset? EndDateTime { get; init; }
 
-    /// <summary>The first three characters of the secret; none for old secrets.</summary>
+    /// <summary>The first three characters of the secret; null for old secrets.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>The secret itself; only in the answer to its making.</summary>
+    /// <summary>The value of the secret, contained only in the response to its creation.</summary>
     public string? SecretText { get; init; }
 }
 
@@ -73,7 +73,7 @@ internal sealed record GraphRemovePassword(Guid KeyId);
 
 internal sealed record GraphFederatedCredential(string Name, string Issuer, string Subject, IReadOnlyList<string>? Audiences, string? Description);
 
-/// <summary>An app as the tenant lets it in; for an API with the permissions that it has to give.</summary>
+/// <summary>The service principal of an app in the tenant; for an API, with the permissions that it defines.</summary>
 internal sealed record GraphPrincipal
 {
     public string? Id { get; init; }
@@ -90,22 +90,22 @@ internal sealed record GraphPermission(Guid Id, string? Value, bool? IsEnabled);
 
 internal sealed record GraphNewPrincipal(Guid AppId);
 
-/// <summary>An application permission that an app was granted.</summary>
+/// <summary>An application permission that is granted to an app.</summary>
 internal sealed record GraphRoleAssignment(string PrincipalId, string ResourceId, Guid AppRoleId);
 
-/// <summary>Delegated permissions that an app was granted.</summary>
+/// <summary>Delegated permissions that are granted to an app.</summary>
 internal sealed record GraphPermissionGrant
 {
     public string? Id { get; init; }
 
     public string? ClientId { get; init; }
 
-    /// <summary>AllPrincipals for everybody in the tenant, or Principal.</summary>
+    /// <summary>AllPrincipals for all users of the tenant, or Principal for one user.</summary>
     public string? ConsentType { get; init; }
 
     public string? ResourceId { get; init; }
 
-    /// <summary>Names with blanks between.</summary>
+    /// <summary>The names of the permissions, separated by spaces.</summary>
     public string? Scope { get; init; }
 }
 
@@ -138,10 +138,10 @@ internal sealed record GraphRelationship
 
 internal sealed record GraphAccessDetails(IReadOnlyList<GraphUnifiedRole>? UnifiedRoles);
 
-/// <param name="RoleDefinitionId">The template id of a role of Microsoft Entra ID.</param>
+/// <param name="RoleDefinitionId">The template ID of a Microsoft Entra ID role.</param>
 internal sealed record GraphUnifiedRole(string? RoleDefinitionId);
 
-/// <summary>All JSON of Microsoft Graph. Graph is exact about names and types, so it needs none of the tolerance that the other APIs do.</summary>
+/// <summary>Serialization for Microsoft Graph, which is consistent in names and types and needs no tolerance for deviations.</summary>
 [JsonSourceGenerationOptions(
     PropertyNameCaseInsensitive = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -8,7 +8,7 @@ internal sealed partial class GraphClient
 
     private const int SuggestedPrefix = 3;
 
-    /// <summary>The id of the group with that display name.</summary>
+    /// <summary>Finds the ID of the group with that display name.</summary>
     /// <exception cref="BcException">SecurityGroupNotFound; AmbiguousSecurityGroup: names are not unique in Microsoft Entra ID.</exception>
     public async Task<Guid> FindGroupAsync(string name, CancellationToken cancellationToken)
     {
@@ -36,5 +36,5 @@ internal sealed partial class GraphClient
     }
 }
 
-/// <summary>A group of Microsoft Entra ID.</summary>
+/// <summary>A group in Microsoft Entra ID.</summary>
 internal sealed record GraphGroup(Guid Id, string? DisplayName);

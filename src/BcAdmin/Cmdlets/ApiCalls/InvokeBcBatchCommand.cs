@@ -28,8 +28,8 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     public SwitchParameter Atomic { get; set; }
 
     [Parameter]
-    [ValidateRange(1, AutomationClient.LargestBatch)]
-    public int BatchSize { get; set; } = AutomationClient.LargestBatch;
+    [ValidateRange(1, AutomationClient.MaxBatchSize)]
+    public int BatchSize { get; set; } = AutomationClient.MaxBatchSize;
 
     protected override async Task ProcessAsync()
     {
@@ -47,7 +47,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     {
         if (_calls.Count == 0)
             return;
-        if (Atomic && _calls.Count > AutomationClient.LargestBatch)
+        if (Atomic && _calls.Count > AutomationClient.MaxBatchSize)
         {
             throw new BcException(
                 ErrorCode.InvalidArgument, Messages.AllNothingTakesMostCallsThese(_calls))
@@ -65,7 +65,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
             if (!IsWanted(connection, environment))
                 return;
             var automation = Automation(connection, environment);
-            foreach (var part in _calls.Chunk(Atomic ? AutomationClient.LargestBatch : BatchSize))
+            foreach (var part in _calls.Chunk(Atomic ? AutomationClient.MaxBatchSize : BatchSize))
                 await GuardAsync(Environment, () => SendAsync(automation, part));
         });
     }

@@ -54,7 +54,7 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
     {
         if (companies.Exists(company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentCompanyAlready(environment, name)) { Target = name };
-        if (companies.Count >= AutomationClient.MostCompanies)
+        if (companies.Count >= AutomationClient.MaxCompanies)
         {
             throw new BcException(ErrorCode.MaximumNumberOfCompaniesReached,
                 Messages.EnvironmentCompaniesMostServiceSupports(environment, companies))

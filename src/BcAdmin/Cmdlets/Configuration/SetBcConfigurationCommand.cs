@@ -161,10 +161,10 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         public Task<T> EndAsync<T>(BcConnection connection, T operation)
             where T : class, ILongRunningOperation => cmdlet.Track(connection).EndAsync(operation);
 
-        public Task<BcEnvironment> ReadyAsync(BcConnection connection, EnvironmentKey environment, string activity) =>
-            cmdlet.Track(connection).ReadyAsync(environment, activity);
+        public Task<BcEnvironment> WaitUntilReadyAsync(BcConnection connection, EnvironmentKey environment, string activity) =>
+            cmdlet.Track(connection).WaitUntilReadyAsync(environment, activity);
 
-        public Task<T> UntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait) =>
-            cmdlet.Track(connection).UntilAsync(activity, Messages.ServiceContinues, wait);
+        public Task<T> WaitUntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait) =>
+            cmdlet.Track(connection).WaitUntilAsync(activity, Messages.ServiceContinues, wait);
     }
 }

@@ -81,7 +81,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         }
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);
-        await tracker.SuccessAsync(operation, Messages.DeletingEnvironmentMakeRoom(existing));
+        await tracker.WaitForSuccessAsync(operation, Messages.DeletingEnvironmentMakeRoom(existing));
         return true;
     }
 }

@@ -42,7 +42,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
             var wanted = new WaitFor<BcEnvironment>(
                 first, token => admin.GetEnvironmentAsync(key, token), seen =>
                     seen.HasStatus(Status) || seen.HasFailed, seen => seen.Status, TimedOut);
-            var environment = await waiter.UntilAsync(wanted, progress, PipelineStopToken);
+            var environment = await waiter.WaitUntilAsync(wanted, progress, PipelineStopToken);
             if (!environment.HasStatus(Status))
             {
                 throw new BcException(ErrorCode.EnvironmentFailed,

@@ -59,7 +59,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         {
             await admin.StartDatabaseExportAsync(environment, new(address, Container, blob), PipelineStopToken);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
             lost = exception; // the list of operations shows whether the export started
         }
@@ -108,7 +108,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             _ => new BcException(ErrorCode.OperationTimeout, Messages.NoOperationExportListed));
         try
         {
-            return await new OperationTracker(this, connection, limit).UntilAsync(
+            return await new OperationTracker(this, connection, limit).WaitUntilAsync(
                 activity, Messages.ExportContinuesCheck(environment, connection), listed);
         }
         catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))

@@ -62,7 +62,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             await ChangeAsync(path, connection =>
             {
                 _publisher!.Add(new(connection, Key, string.IsNullOrEmpty(Company) ? null : Company), 
-                    this.ResolveFiles(path).Select(file => AppPackage.Open(file, AppPackage.MostBytesOfSlot)));
+                    this.ResolveFiles(path).Select(file => AppPackage.Open(file, AppPackage.MaxUploadBytes)));
                 return Task.CompletedTask;
             });
         }

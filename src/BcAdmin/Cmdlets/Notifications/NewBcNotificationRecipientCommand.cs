@@ -26,7 +26,7 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
         var recipients = await admin.ListRecipientsAsync(PipelineStopToken).ToListAsync();
         if (recipients.Exists(recipient => recipient.HasEmail(Email)))
             throw new BcException(ErrorCode.ResourceExists, Messages.TenantSendsNotificationsAlready(connection, Email));
-        if (recipients.Count >= AdminCenterClient.MostRecipients)
+        if (recipients.Count >= AdminCenterClient.MaxRecipients)
         {
             var limit = Messages.RecipientsMost(connection, recipients);
             throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, limit)

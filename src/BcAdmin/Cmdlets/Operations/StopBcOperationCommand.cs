@@ -63,7 +63,7 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
         {
             await admin.CancelOperationAsync(environment, OperationId, PipelineStopToken);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
+        catch (BcApiException exception) when (exception.IsResponseLost)
         {
             if (!(await FindAsync(admin, environment)).IsCanceled)
                 throw;

@@ -55,20 +55,20 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
         var companies = Company is { Length: > 0 } several ? several : [string.Empty];
         var (sets, appId, scope) = (PermissionSet, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
         return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, (lookup, user) =>
-            PlanAsync(lookup, user, companies, company => sets.Select(set => new PermissionGiven(user, set, company, appId, scope)))));
+            PlanAsync(lookup, user, companies, company => sets.Select(set => new PermissionAdded(user, set, company, appId, scope)))));
     }
 
     protected override Task EndAsync() => Users.EndAsync();
 
     private static async Task<IReadOnlyList<BulkStep>> PlanAsync(
-        UserLookup lookup, BcUser user, string[] companies, Func<string, IEnumerable<PermissionGiven>> giftsIn)
+        UserLookup lookup, BcUser user, string[] companies, Func<string, IEnumerable<PermissionAdded>> assignmentsIn)
     {
         var steps = new List<BulkStep>();
         try
         {
             var held = (await lookup.HeldAsync(user)).ToList();
             foreach (var company in companies)
-                steps.AddRange(giftsIn(await lookup.CompanyNameAsync(company)).Select(gift => Plan(gift, held)));
+                steps.AddRange(assignmentsIn(await lookup.CompanyNameAsync(company)).Select(assignment => Plan(assignment, held)));
         }
         catch (BcException exception)
         {
@@ -78,7 +78,7 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
         return steps;
     }
 
-    private static BulkStep Plan(PermissionGiven gift, List<BcUserPermission> held) => gift.Find(gift.User, held) is { } permission
-        ? BulkStep.Keep(Messages.UserAlready2(gift, permission), permission)
-        : BulkStep.Plan(gift, gift.RoleId);
+    private static BulkStep Plan(PermissionAdded assignment, List<BcUserPermission> held) => assignment.Find(assignment.User, held) is { } permission
+        ? BulkStep.Keep(Messages.UserAlready2(assignment, permission), permission)
+        : BulkStep.Plan(assignment, assignment.RoleId);
 }

@@ -75,12 +75,12 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
     }
 
     private static IReadOnlyList<BulkStep> Take(BcUser user, List<BcUserPermission> permissions) => permissions.Count > 0
-        ? permissions.ConvertAll(permission => BulkStep.Plan(new PermissionTaken(user, permission), permission))
+        ? permissions.ConvertAll(permission => BulkStep.Plan(new PermissionRemoved(user, permission), permission))
         : [BulkStep.Keep(Messages.UserDoesNot(user))];
 
     private async Task WarnOfLastSuperAsync(BulkEnvironment<UserPlanner> environment, UserChange change)
     {
-        if (change is PermissionTaken { Permission: var mine } && IsSuper(mine) && await IsLastSuperAsync(environment, mine))
+        if (change is PermissionRemoved { Permission: var mine } && IsSuper(mine) && await IsLastSuperAsync(environment, mine))
         {
             WriteWarning(Messages.HoldsLastSUPEREnvironmentWithoutNobody(change, mine));
         }
@@ -103,7 +103,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
                 _supers.Add(environment, supers);
             }
 
-            var taken = environment.Changes.OfType<PermissionTaken>().Select(change => change.Permission.UserPermissionId);
+            var taken = environment.Changes.OfType<PermissionRemoved>().Select(change => change.Permission.UserPermissionId);
             return !supers.Except(taken).Any(id => id != mine.UserPermissionId);
         }
         catch (BcApiException exception) when (!exception.IsTransient)

@@ -63,7 +63,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
         var activity = Messages.RestartingEnvironment(environment);
         var tracker = Track(connection);
         if (operation is not null)
-            await tracker.SuccessAsync(operation, activity);
-        return await tracker.ReadyAsync(environment, activity);
+            await tracker.WaitForSuccessAsync(operation, activity);
+        return await tracker.WaitUntilReadyAsync(environment, activity);
     }
 }

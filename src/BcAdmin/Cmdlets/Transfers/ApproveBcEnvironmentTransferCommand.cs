@@ -80,11 +80,11 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var arrived = new WaitFor<(BcOperation Operation, bool IsHere)>(
             (operation, false), ReadAsync, state => state.IsHere || state.Operation.IsCompleted, state => state.Operation.Status,
             state => tracker.TimedOut(state.Operation));
-        var seen = await tracker.UntilAsync(
+        var seen = await tracker.WaitUntilAsync(
             activity, Messages.TransferContinuesResume(arrival, connection), arrived);
         if (!seen.IsHere && !seen.Operation.IsSucceeded)
             throw OperationHandler.Failed(seen.Operation);
-        return await tracker.ReadyAsync(arrival, activity);
+        return await tracker.WaitUntilReadyAsync(arrival, activity);
 
         async Task<(BcOperation, bool)> ReadAsync(CancellationToken token) =>
             (await admin.FindOperationAsync(operation.OperationId, token) ?? operation, await ExistsAsync(admin, arrival));

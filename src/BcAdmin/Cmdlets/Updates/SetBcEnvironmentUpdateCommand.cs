@@ -152,15 +152,15 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         }
     }
 
-    private UpdateWish Wish => new(
+    private UpdateOptions Options => new(
         IsBound(nameof(Date)) ? Date : null, LastPossible, StartNow, IsBound(nameof(IgnoreUpdateWindow)) ? IgnoreUpdateWindow.IsPresent : null);
 
     private async Task<LatestUpdate> PlanLatestAsync(AdminCenterClient admin)
     {
         var offered = await ListAsync(admin, Key);
-        var plan = LatestUpdate.Decide(offered, Wish, null, Context.Clock.GetUtcNow());
-        return plan.DependsOnWindow(Wish)
-            ? LatestUpdate.Decide(offered, Wish, await admin.GetUpdateWindowAsync(Key, PipelineStopToken), Context.Clock.GetUtcNow())
+        var plan = LatestUpdate.Decide(offered, Options, null, Context.Clock.GetUtcNow());
+        return plan.DependsOnWindow(Options)
+            ? LatestUpdate.Decide(offered, Options, await admin.GetUpdateWindowAsync(Key, PipelineStopToken), Context.Clock.GetUtcNow())
             : plan;
     }
 
@@ -171,14 +171,14 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             await admin.SelectUpdateAsync(Key, plan.Update!, plan.Change!, PipelineStopToken);
         }
-        catch (BcApiException lost) when (lost.IsAnswerLost)
+        catch (BcApiException lost) when (lost.IsResponseLost)
         {
             if (await PlanLatestAsync(admin) is not { Status: BcUpdateStatus.AlreadySet } found)
                 throw;
             return found with { Status = BcUpdateStatus.Moved, Previous = plan.Previous };
         }
 
-        return plan.Settle(await ListAsync(admin, Key), Wish);
+        return plan.Settle(await ListAsync(admin, Key), Options);
     }
 
     /// <summary>
@@ -319,8 +319,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var start = new WaitFor<BcOperation?>(
             null, token => FindStartedAsync(admin, environment, earlier, token), found =>
                 found is not null, _ => Messages.WaitingUpdateStart, _ => NotStarted());
-        var started = await tracker.UntilAsync(activity, Messages.ServiceStartsUpdateCheck(UpdateOperation()), start);
-        return await tracker.SuccessAsync(started!, activity);
+        var started = await tracker.WaitUntilAsync(activity, Messages.ServiceStartsUpdateCheck(UpdateOperation()), start);
+        return await tracker.WaitForSuccessAsync(started!, activity);
 
         BcException NotStarted() => new(ErrorCode.OperationTimeout, Messages.UpdateEnvironmentNotStartedYet(environment))
         {

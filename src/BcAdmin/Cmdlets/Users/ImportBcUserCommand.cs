@@ -51,7 +51,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     public SwitchParameter Atomic { get; set; }
 
     [Parameter]
-    [ValidateRange(1, AutomationClient.LargestBatch)]
+    [ValidateRange(1, AutomationClient.MaxBatchSize)]
     public int BatchSize { get; set; } = 50;
 
     /// <summary>The delimiter of values in a cell.</summary>
@@ -95,7 +95,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
             await new BulkRun<UserRow>
             {
                 Connect = Automation,
-                PlanAsync = environment => UserPlan.PlanAsync(environment, row => row.ToWish(), Exact, PipelineStopToken),
+                PlanAsync = environment => UserPlan.PlanAsync(environment, row => row.ToDesiredUser(), Exact, PipelineStopToken),
                 Review = Review,
                 ConfirmAsync = (environment, change) => Task.FromResult(ShouldProcess(change.User.Describe(environment.Connection), change.Action)),
                 Begin = changes => _progress = new CountProgress(this, "Changing users", changes),
@@ -140,7 +140,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
             if (await automation.ImportUsersAsync(user.UserSecurityId, synchronous: false, PipelineStopToken) is { } job)
             {
                 var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(OperationTracker.DefaultTimeoutSec));
-                await tracker.SuccessAsync(job, Messages.BringingPeople(environment));
+                await tracker.WaitForSuccessAsync(job, Messages.BringingPeople(environment));
             }
 
             return; // the first user is sufficient
@@ -150,9 +150,15 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     /// <summary>Prompts once for the removals of -Exact, and once for powerful permission sets. Declined changes are removed from the plan.</summary>
     private IReadOnlyList<BulkItem<UserRow>> Review(IReadOnlyList<BulkItem<UserRow>> rows)
     {
+<<<<<<< HEAD
         var taken = Changes(rows, change => change is PermissionTaken);
         if (taken.Count > 0 && !Force && !IsWhatIf && !ConfirmRisk(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
             rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionTaken)] })];
+=======
+        var taken = Changes(rows, change => change is PermissionRemoved);
+        if (taken.Count > 0 && !Force && !IsWhatIf && !Ask(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
+            rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionRemoved)] })];
+>>>>>>> words-b
 
         var grants = Changes(rows, IsPowerful);
         return grants.Count == 0 || !Prompts(Force) || PromptDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantSUPERSECURITY)
@@ -182,8 +188,13 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         return Messages.RowsGrantGivesFullControlData(sets, row, users, names);
     }
 
+<<<<<<< HEAD
     /// <summary>Discards the updated object, because rows do not need it and there can be many.</summary>
     private Task<SettledChange> CompleteAsync(BulkEnvironment<UserRow> environment, SettledChange settled, CancellationToken cancellationToken)
+=======
+    /// <summary>The rows need no objects of the service, and there may be many.</summary>
+    private Task<ChangeResult> CompleteAsync(BulkEnvironment<UserRow> environment, ChangeResult settled, CancellationToken cancellationToken)
+>>>>>>> words-b
     {
         _progress!.Step();
         return Task.FromResult(settled with { Found = null });
@@ -197,7 +208,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         WriteObject(result);
         if (row.Failure is not { Error: { } error } failure)
             return;
-        if (!failure.IsOfEnvironment)
+        if (!failure.IsEnvironmentError)
         {
             if (_errors.Add(error.Code))
                 WriteError(ErrorRecordFactory.Create(error, row.Name, row.Source.Place));

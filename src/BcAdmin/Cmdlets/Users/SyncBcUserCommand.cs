@@ -43,7 +43,7 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
                 return;
             }
 
-            await Track(connection).SuccessAsync(job, Messages.ImportUsersInto(environment));
+            await Track(connection).WaitForSuccessAsync(job, Messages.ImportUsersInto(environment));
         }
 
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))

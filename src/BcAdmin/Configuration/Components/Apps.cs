@@ -3,12 +3,12 @@ using static BcAdmin.Configuration.IManagedComponent;
 namespace BcAdmin.Configuration.Components;
 
 /// <summary>
-/// listInstalledApps, listAvailableAppUpdates, installApp, updateApp, installPte, uninstallApp. The service handles one app at a time, so each
-/// operation ends before the next one starts.
+/// listInstalledApps, listAvailableAppUpdates, installApp, updateApp, installPte, uninstallApp. The service processes one app at a time, so each
+/// operation is awaited before the next one starts.
 /// </summary>
 internal sealed class Apps : IManagedComponent
 {
-    /// <summary>The list of apps lags behind the operations.</summary>
+    /// <summary>The maximum delay before the list of apps reflects a completed operation.</summary>
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(5);
 
     public ComponentSchema Schema { get; } = new(
@@ -46,7 +46,7 @@ internal sealed class Apps : IManagedComponent
                 suggestion: id.ToString());
         }
 
-        // The file is what should be installed, so its version is the lowest one.
+        // The file contains the version to install, so its version is the minimum.
         return Task.FromResult(desired["version"] is null && System.Version.TryParse(package.Version, out var version)
             ? desired.With("version", $">={version}") : desired);
     }
@@ -87,7 +87,7 @@ internal sealed class Apps : IManagedComponent
         await foreach (var outcome in OneByOneAsync(removals, change => RemoveAsync(scope, change)).ConfigureAwait(true))
             yield return outcome;
 
-        // An app can require one that comes later in the file, so what fails is tried again as long as another app could be installed.
+        // An app can depend on one that follows in the file, so failed installations are repeated while another app was installed.
         var open = changes.Where(change => change.Action != BcConfigurationAction.Remove).ToList();
         for (var before = int.MaxValue; open.Count > 0 && open.Count < before;)
         {
@@ -157,7 +157,7 @@ internal sealed class Apps : IManagedComponent
         return null;
     }
 
-    /// <summary>The operation that runs for the app already, such as one that an earlier run has started; null for none.</summary>
+    /// <summary>The operation that is already running for the app, for example from an earlier run; null if there is none.</summary>
     private static async Task<BcAppOperation?> RunningAsync(ConfigurationScope scope, Guid app)
     {
         try
@@ -168,14 +168,14 @@ internal sealed class Apps : IManagedComponent
         }
         catch (BcApiException unknown) when (unknown.IsItemNotFound)
         {
-            return null; // the environment never had the app
+            return null; // The app was never installed in the environment.
         }
     }
 
     private static Task<BcApp?> WaitForListAsync(ConfigurationScope scope, Guid app, Func<BcApp?, bool> isDone)
     {
         var since = scope.Automation.Clock.GetTimestamp();
-        return scope.Host!.UntilAsync(scope.Connection, Messages.Apps(scope), new WaitFor<BcApp?>(
+        return scope.Host!.WaitUntilAsync(scope.Connection, Messages.Apps(scope), new WaitFor<BcApp?>(
             null, token => scope.Admin.FindAppAsync(scope.Key, app, token),
             seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? Messages.WaitingListApps,
             _ => new BcException(ErrorCode.OperationTimeout, Messages.ListAppsDoesNotShowChange(scope))));
@@ -206,7 +206,7 @@ internal sealed class Apps : IManagedComponent
     {
         var app = (BcApp)change.Current!.Source!;
         if (app.CanBeUninstalled == false)
-            return null; // part of every environment, such as the base application
+            return null; // an app that is part of every environment, such as the Base Application
         if (app.HasType("Developer"))
         {
             return change with
@@ -226,7 +226,7 @@ internal sealed class Apps : IManagedComponent
                 Messages.AddAppsRemoveAppsRequireWell);
     }
 
-    /// <summary>An app goes before those that it requires.</summary>
+    /// <summary>Sorts the apps so that each one is removed before its dependencies.</summary>
     private static async Task<List<ItemChange>> InOrderOfRemovalAsync(ConfigurationScope scope, List<ItemChange> removals)
     {
         var open = new List<(ItemChange Change, Guid App, HashSet<Guid> Dependents)>();
@@ -255,14 +255,14 @@ internal sealed class Apps : IManagedComponent
         }
         catch (BcException older) when (older.Is(ErrorCode.EndpointNotAvailable))
         {
-            return []; // the service still refuses an app that others require
+            return []; // The service rejects the removal of an app that others require.
         }
     }
 
     private static HashSet<Guid> Removed(IEnumerable<ItemChange> plan) =>
         [.. plan.Where(change => change.Action == BcConfigurationAction.Remove).Select(change => Guid.Parse(change["appId"]!))];
 
-    /// <summary>The package of an entry; null where it names none.</summary>
+    /// <summary>The package of an entry; null if the entry has no path.</summary>
     private static AppPackage? Package(ConfigurationItem desired)
     {
         if (desired["path"] is not { } path)

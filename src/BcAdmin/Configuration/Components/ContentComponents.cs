@@ -95,7 +95,7 @@ internal sealed class Features : IManagedComponent
         });
 }
 
-/// <summary>listUsers, usersPermissions, updateUser in batches. Users are never created: they come from Microsoft 365.</summary>
+/// <summary>listUsers, listUsersPermissions, updateUser in batches. Users are not created, because they come from Microsoft 365.</summary>
 internal sealed class Users : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
@@ -161,7 +161,7 @@ internal sealed class UserPermissions : IManagedComponent
         var names = await scope.AssignmentNamesAsync().ConfigureAwait(false);
         var users = (await scope.UsersAsync().ConfigureAwait(false)).DistinctBy(user => user.UserSecurityId)
             .ToDictionary(user => user.UserSecurityId, user => user.UserName);
-        // The hidden users of security groups hold permission sets too; they are not users.
+        // Internal users of security groups also have permission sets, but are not in the list of users.
         return [.. (await held.ConfigureAwait(false)).Where(permission => users.ContainsKey(permission.UserSecurityId)).Select(
             permission => ConfigurationItem.Of(
                 Schema, permission, users[permission.UserSecurityId], permission.RoleId, permission.Company,
@@ -182,9 +182,9 @@ internal sealed class UserPermissions : IManagedComponent
         {
             var user = directory.Find(change["user"]!);
             if (change.Desired is not { } desired)
-                return (change, (UserChange)new PermissionTaken(user, (BcUserPermission)change.Current!.Source!));
+                return (change, (UserChange)new PermissionRemoved(user, (BcUserPermission)change.Current!.Source!));
             var (app, origin) = names.Origin(desired);
-            return (change, new PermissionGiven(user, desired["permissionSet"]!, desired["company"] ?? string.Empty, app, origin));
+            return (change, new PermissionAdded(user, desired["permissionSet"]!, desired["company"] ?? string.Empty, app, origin));
         });
         await foreach (var outcome in UserChanges.ApplyAsync(scope, sent).ConfigureAwait(true))
             yield return outcome;
@@ -254,7 +254,7 @@ internal sealed class SecurityGroupPermissions : IManagedComponent
     }
 }
 
-/// <summary>What the components about users share.</summary>
+/// <summary>Shared methods of the components for users.</summary>
 internal static class UserChanges
 {
     /// <exception cref="BcConfigurationException">UserNotFound, AmbiguousUser.</exception>
@@ -272,13 +272,13 @@ internal static class UserChanges
         }
     }
 
-    /// <summary>Sends the changes in batches, several at once.</summary>
+    /// <summary>Sends the changes in concurrent batches.</summary>
     public static async IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IEnumerable<(ItemChange Item, UserChange Change)> changes)
     {
         var items = changes.ToDictionary(change => change.Change, change => change.Item,
             (IEqualityComparer<UserChange>)ReferenceEqualityComparer.Instance);
         var parallel = scope.Connection.Access.MaxConcurrentCalls;
-        var size = Math.Clamp((items.Count + parallel - 1) / parallel, 1, AutomationClient.LargestBatch);
+        var size = Math.Clamp((items.Count + parallel - 1) / parallel, 1, AutomationClient.MaxBatchSize);
         var runner = new UserChangeRunner(scope.Automation, parallel, size, atomic: false);
         await foreach (var settled in runner.RunAsync([.. items.Keys], scope.CancellationToken).ConfigureAwait(true))
             yield return new(items[settled.Change], settled.Error);

@@ -3,7 +3,7 @@ using static BcAdmin.Configuration.IManagedComponent;
 namespace BcAdmin.Configuration.Components;
 
 /// <summary>
-/// What an environment is: type, country, and ring never change; a version policy selects an update: listEnvironmentUpdates,
+/// The properties of an environment. Type, country, and ring cannot be changed. The version policy selects an update: listEnvironmentUpdates,
 /// selectEnvironmentUpdate.
 /// </summary>
 internal sealed class EnvironmentKind : IManagedComponent
@@ -28,7 +28,7 @@ internal sealed class EnvironmentKind : IManagedComponent
         var offered = await scope.Admin.ListUpdatesAsync(scope.Key, scope.CancellationToken).ToListAsync().ConfigureAwait(false);
         var newest = offered.Where(IsOffered).Select(update => update.TargetVersion as Version).Max();
         current = current with { Offered = newest?.ToString() };
-        // An update that is selected counts: the service installs it at its date, and selecting it again would change nothing.
+        // A selected update satisfies the policy, because the service installs it on its date and selecting it again has no effect.
         var selected = offered.Find(update => update.Selected == true);
         return [selected?.RawTargetVersion is { } next && VersionPolicy.TryParse(policy)!.Accepts(next, current.Offered)
             ? current.With("version", next) : current];
@@ -58,7 +58,7 @@ internal sealed class EnvironmentKind : IManagedComponent
             return null;
         });
 
-    /// <summary>The newest released version that the policy accepts.</summary>
+    /// <summary>The newest released version, if the policy accepts it.</summary>
     private static async Task<BcEnvironmentUpdate> PickAsync(ConfigurationScope scope, ItemChange change)
     {
         var offered = await scope.Admin.ListUpdatesAsync(scope.Key, scope.CancellationToken).ToListAsync().ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal sealed class EnvironmentKind : IManagedComponent
 
     private static bool IsOffered(BcEnvironmentUpdate update) => update.Available != false && update.IsReleased && update.TargetVersion is Version;
 
-    /// <summary>Whether a policy is met without knowing what is offered.</summary>
+    /// <summary>Whether the current version satisfies the policy, regardless of the offered versions.</summary>
     private static bool Accepts(string policy, ConfigurationItem current) =>
         VersionPolicy.TryParse(policy) is { IsLatest: false } minimum && minimum.Accepts(current["version"]);
 }
@@ -97,7 +97,7 @@ internal sealed class UpdateWindow : IManagedComponent
         return [ConfigurationItem.Of(Schema, window, Clock(window.StartTime), Clock(window.EndTime), window.TimeZone)];
     }
 
-    /// <summary>The service has Windows ids only; a name that cannot be converted is reported when it would be set.</summary>
+    /// <summary>The service accepts Windows time zone IDs only. A name that cannot be converted is reported when it is applied.</summary>
     public Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) =>
         Task.FromResult(desired["timeZone"] is { } zone && TimeZoneFinder.Convert(zone) is { } windows ? desired.With("timeZone", windows) : desired);
 
@@ -166,7 +166,7 @@ internal sealed class AppUpdateCadence : IManagedComponent
         });
 }
 
-/// <summary>getPartnerAccess, setPartnerAccess. The service accepts both from users only.</summary>
+/// <summary>getPartnerAccess, setPartnerAccess. The service accepts only user tokens for both.</summary>
 internal sealed class PartnerAccess : IManagedComponent
 {
     private const string Selected = BcEnvironmentPartnerAccess.SelectedPartners;
@@ -256,7 +256,7 @@ internal sealed class SecurityGroup : IManagedComponent
         });
 }
 
-/// <summary>getSupportContact, setSupportContact, which replaces all three values.</summary>
+/// <summary>getSupportContact, setSupportContact. Setting the contact replaces all three values.</summary>
 internal sealed class SupportContact : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
@@ -283,7 +283,7 @@ internal sealed class SupportContact : IManagedComponent
     private static string? Known(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
-/// <summary>setAppInsightsKey, which restarts the environment. The file refers to the secret; getEnvironment shows whether it is set.</summary>
+/// <summary>setAppInsightsKey, which restarts the environment. The file refers to the secret; getEnvironment shows whether a key is set.</summary>
 internal sealed class ApplicationInsights : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(

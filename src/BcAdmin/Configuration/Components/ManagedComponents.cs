@@ -1,8 +1,8 @@
 namespace BcAdmin.Configuration.Components;
 
 /// <summary>
-/// All components, in the order in which changes are made: settings, then apps, which bring features and permission sets, then companies, users, and
-/// what they may do.
+/// All components in the order in which changes are made: settings, then apps, which add features and permission sets, then companies, users, and
+/// their permissions.
 /// </summary>
 internal static class ManagedComponents
 {

@@ -20,7 +20,7 @@ internal sealed class NotificationRecipients : IManagedComponent
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
         OneByOneAsync(changes, async change =>
         {
-            // There is no call to rename a recipient.
+            // The API cannot rename a recipient.
             if (change.Current?.Source is BcNotificationRecipient known)
                 await scope.Admin.DeleteRecipientAsync(known.RecipientId, scope.CancellationToken).ConfigureAwait(true);
             if (change.Desired is { } desired)
@@ -33,7 +33,7 @@ internal sealed class NotificationRecipients : IManagedComponent
         });
 }
 
-/// <summary>listAuthorizedApps, authorizeApp, removeAuthorizedApp. The service accepts changes from users only.</summary>
+/// <summary>listAuthorizedApps, authorizeApp, removeAuthorizedApp. The service accepts only user tokens for changes.</summary>
 internal sealed class AuthorizedApps : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
