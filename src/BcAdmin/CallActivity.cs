@@ -36,10 +36,10 @@ internal sealed class CallActivity
     }
 
     /// <summary>Starts work on several tenants, which ends when the result is disposed.</summary>
-    public Count BeginTenants(int total) => BeginCount(total, Messages.TenantsDone);
+    public Count BeginTenants(int total) => BeginCount(total, Messages.TenantsDoneOfTotal);
 
     /// <summary>Starts work on several environments, which ends when the result is disposed.</summary>
-    public Count BeginEnvironments(int total) => BeginCount(total, Messages.EnvironmentsDone);
+    public Count BeginEnvironments(int total) => BeginCount(total, Messages.EnvironmentsDoneOfTotal);
 
     /// <summary>Counts one more item of a list.</summary>
     public void CountItem() => Interlocked.Increment(ref _items);
@@ -74,7 +74,7 @@ internal sealed class CallActivity
 
         if (Interlocked.Read(ref _items) is >= MinItems and var items)
             parts.Add(Messages.EntriesRead(items));
-        parts.Add(parts.Count == 0 ? Messages.InProgress(elapsed) : Messages.Elapsed(elapsed));
+        parts.Add(parts.Count == 0 ? Messages.InProgressFor(elapsed) : Messages.ElapsedTime(elapsed));
         return string.Join(", ", parts);
     }
 
@@ -103,7 +103,7 @@ internal sealed class CallActivity
             return null;
         var seconds = next.Value.Left is { } time ? Math.Max((int)Math.Ceiling(time.TotalSeconds), 0) : (int?)null;
         return next.Value.Wait.Reason == WireWaitReason.Retry
-            ? Messages.NextAttempt(next.Value.Wait.Status, seconds ?? 0) : Messages.CallLimitReached(seconds);
+            ? Messages.NextAttemptAfterFailure(next.Value.Wait.Status, seconds ?? 0) : Messages.CallLimitReached(seconds);
     }
 
     private string DescribeSteps(Step first)
@@ -112,9 +112,9 @@ internal sealed class CallActivity
         var same = _steps.Where(step => step.Kind == kind).ToList();
         return (kind, same) switch
         {
-            (ActivityKind.Call, [{ Wait.Wait.Reason: WireWaitReason.SignIn } only]) => Messages.SigningInFor(only.Describe()),
+            (ActivityKind.Call, [{ Wait.Wait.Reason: WireWaitReason.SignIn } only]) => Messages.SigningInForCall(only.Describe()),
             (_, [var only]) => only.Describe(),
-            (ActivityKind.SignIn, _) => Messages.SigningInTenants(same.Count),
+            (ActivityKind.SignIn, _) => Messages.SigningInToTenants(same.Count),
             (ActivityKind.Call, _) => Messages.CallsInProgress(same.Count),
             _ => same[0].Describe(),
         };

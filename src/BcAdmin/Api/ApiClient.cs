@@ -114,7 +114,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             || address.UserInfo.Length > 0)
         {
             var other = address?.GetLeftPart(UriPartial.Authority) ?? "unreadable";
-            throw new BcApiException(ErrorCode.HostNotAllowed, Messages.LinkNextPageLeadsAnotherAddress(other))
+            throw new BcApiException(ErrorCode.HostNotAllowed, Messages.NextPageAtOtherAddress(other))
             {
                 Request = request.ToString(),
             };
@@ -123,7 +123,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         if (address == request.Address)
         {
             throw new BcApiException(ErrorCode.UnexpectedResponse,
-                Messages.LinkNextPageLeadsSamePage)
+                Messages.NextPageRepeatsPage)
             { Request = request.ToString() };
         }
 
@@ -132,9 +132,9 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
 
     /// <summary>The exception for a change on a read-only connection.</summary>
     public static BcException ReadOnly(string what) =>
-        new(ErrorCode.ReadOnlyConnection, Messages.NotAllowedBecauseConnectionReadOnly(what))
+        new(ErrorCode.ReadOnlyConnection, Messages.ReadOnlyConnectionRejectsChange(what))
         {
-            Advice = Messages.MakeChangesConnectWithoutReadOnly,
+            Advice = Messages.ConnectWithoutReadOnly,
         };
 
     private async Task<HttpResponseMessage> SendCoreAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -205,9 +205,9 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             return;
         throw new BcException(
             ErrorCode.InvalidArgument,
-            Messages.NotSentCharacterUFFFDStands(message))
+            Messages.RequestContainsReplacementCharacter(message))
         {
-            Advice = Messages.ReadSourceTextOwnEncodingExample,
+            Advice = Messages.ReadTextInOriginalEncoding,
         };
     }
 
@@ -218,7 +218,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         {
             throw new BcException(
                 ErrorCode.InvalidArgument,
-                Messages.HeaderCannotSentHeaderNameLetters(name))
+                Messages.InvalidRequestHeader(name))
             {
                 Target = name,
             };
@@ -233,7 +233,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     {
         try
         {
-            return item.Deserialize(type) ?? throw new JsonException(Messages.ItemNull);
+            return item.Deserialize(type) ?? throw new JsonException(Messages.ItemIsNull);
         }
         catch (JsonException exception)
         {

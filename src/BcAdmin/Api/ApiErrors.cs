@@ -31,9 +31,9 @@ internal static partial class ApiErrors
         if (missing is not null)
             description = clean(missing.Message);
         if (requirements.Count > 0)
-            description = Messages.NeededFirst(description, requirements);
+            description = Messages.DescriptionWithRequirements(description, requirements);
         return new BcApiException(missing?.Code ?? error, attempts > 1
-            ? Messages.AfterAttempts(description, attempts) : description)
+            ? Messages.DescriptionWithAttempts(description, attempts) : description)
         {
             Status = status,
             Request = request.ToString(),
@@ -60,7 +60,7 @@ internal static partial class ApiErrors
     }
 
     private static readonly string UseKnownVersion =
-        Messages.ServiceDoesNotKnowVersionAdmin;
+        Messages.UseNewestApiVersion;
 
     /// <summary>
     /// The service returns 400 for an unsupported API version, even without a token. The same response to a version that this module knows is about
@@ -80,12 +80,12 @@ internal static partial class ApiErrors
         {
             _ when notSent is not null => (ErrorCode.Of(notSent.Code), notSent.Message, notSent.Advice),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-                (ErrorCode.UnexpectedResponse, Messages.AnswerLargerThanTakenHere(request, exception),
-                    Messages.AskLessOnceFilterFewerMembers),
+                (ErrorCode.UnexpectedResponse, Messages.ResponseTooLarge(request, exception),
+                    Messages.RequestLessData),
             OperationCanceledException or TimeoutException =>
-                (ErrorCode.RequestTimeout, Messages.DidNotAnswerTime(host, request), LostResponse(request)),
+                (ErrorCode.RequestTimeout, Messages.RequestTimedOut(host, request), LostResponse(request)),
             _ => (ErrorCode.ConnectionLost,
-                Messages.ConnectionBrokeBeforeAnswered(host, request, Innermost(exception)), LostResponse(request)),
+                Messages.ConnectionLostBeforeResponse(host, request, Innermost(exception)), LostResponse(request)),
         };
         return new BcApiException(
             code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message),
@@ -103,20 +103,20 @@ internal static partial class ApiErrors
     {
         var text = Text(body, clean);
         return new BcApiException(
-            ErrorCode.UnexpectedResponse, Messages.AnswerNotJSONExpectedBut(request, clean, Sentence(Kind(response, text))),
+            ErrorCode.UnexpectedResponse, Messages.ResponseNotJson(request, clean, Sentence(Kind(response, text))),
             Inner(exception, clean))
         {
             Status = response.StatusCode,
             Request = request.ToString(),
             ResponseBody = text,
             CorrelationId = CorrelationOf(response, null) is { } id ? clean(id) : null,
-            Advice = Messages.ProxySignPageMayStandBetween,
+            Advice = Messages.ProxyMayHaveAnswered,
         };
     }
 
     /// <summary>The exception for valid JSON that does not match the expected type.</summary>
     public static BcApiException UnexpectedItem(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
-        new(ErrorCode.UnexpectedResponse, Messages.ServiceSAnswerDoesNotFit(request, clean, exception), Inner(exception, clean))
+        new(ErrorCode.UnexpectedResponse, Messages.InvalidResponseFormat(request, clean, exception), Inner(exception, clean))
         {
             Request = request.ToString(),
             ResponseBody = Cut(clean(item)),
@@ -225,7 +225,7 @@ internal static partial class ApiErrors
         var status = string.Create(
             CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}");
         return text.Length == 0
-            ? Messages.ServiceAnsweredWithoutReason(status) : Messages.ServiceAnswered(status, Sentence(Kind(response, text)));
+            ? Messages.ServiceErrorWithoutReason(status) : Messages.ServiceErrorWithContent(status, Sentence(Kind(response, text)));
     }
 
     private static string Kind(HttpResponseMessage response, string text)
@@ -233,7 +233,7 @@ internal static partial class ApiErrors
         var type = response.Content.Headers.ContentType?.MediaType ?? Messages.NoContentType;
         var title = HtmlTitle().Match(text) is { Success: true } match
             ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
-        return title.Length > 0 ? Messages.Page(type, title) : $"{type}: {OneLine(text)}";
+        return title.Length > 0 ? Messages.ResponsePageDescription(type, title) : $"{type}: {OneLine(text)}";
     }
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
@@ -273,7 +273,7 @@ internal static partial class ApiErrors
 
     private static string LostResponse(ApiRequest request) => request.Method == HttpMethod.Get
         ? Messages.RunCommandAgain
-        : Messages.ServiceMayDoneWorkNeverthelessLook;
+        : Messages.CheckStateBeforeRetry;
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 

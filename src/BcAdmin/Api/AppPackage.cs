@@ -79,7 +79,7 @@ internal sealed record AppPackage
     public BcException DependencyFailed() =>
         new(ErrorCode.DependencyFailed, Messages.DependencyFailed(this))
         {
-            Advice = Messages.PublishAgainWhenExtensionInstalled,
+            Advice = Messages.PublishAfterDependencyInstalled,
         };
 
     /// <summary>The packages sorted so that each one follows its dependencies; otherwise in the original order.</summary>
@@ -112,11 +112,11 @@ internal sealed record AppPackage
 
     internal static BcException TooLarge(string path, long length, long maxBytes)
     {
-        var message = Messages.BytesServiceAcceptsMostMB(path, length, maxBytes);
+        var message = Messages.AppFileTooLarge(path, length, maxBytes);
         return new(ErrorCode.FileTooLarge, message)
         {
             Target = path,
-            Advice = Messages.SplitExtensionRemoveLargeResources,
+            Advice = Messages.ReduceExtensionSize,
         };
     }
 
@@ -186,5 +186,5 @@ internal sealed record AppPackage
         ? id : null;
 
     private static BcException NotReadable(string path, Exception exception) =>
-        new(ErrorCode.FileNotReadable, Messages.CannotRead(path, exception), exception) { Target = path };
+        new(ErrorCode.FileNotReadable, Messages.InputFileNotReadable(path, exception), exception) { Target = path };
 }

@@ -78,8 +78,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (_claims.HomeTenantId is not null && environments is not null)
         {
             yield return Skipped(
-                "Environment", Messages.EnvironmentClosedPartnersNotListedSo,
-                Messages.SpecifyEnvironmentNAME);
+                "Environment", Messages.EnvironmentWithoutPartnerAccessHidden,
+                Messages.SpecifyEnvironmentToTest);
         }
 
         foreach (var active in environments?.Where(known => known.HasStatus("Active")) ?? [])
@@ -118,20 +118,20 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private BcConnectionCheck SignedIn(IssuedToken token)
     {
         var expires = token.ExpiresOn == DateTimeOffset.MaxValue
-            ? Messages.UnknownLifetime : Messages.GoodUntil(token);
-        var from = token.Claims.HomeTenantId is { } home ? Messages.Tenant(home) : string.Empty;
-        return Passed("SignIn", Messages.SignedToken(Caller, from, connection, expires));
+            ? Messages.UnknownLifetime : Messages.TokenValidUntil(token);
+        var from = token.Claims.HomeTenantId is { } home ? Messages.HomeTenantSuffix(home) : string.Empty;
+        return Passed("SignIn", Messages.SignedInAs(Caller, from, connection, expires));
     }
 
     private BcConnectionCheck CheckClock(DateTimeOffset? serverTime)
     {
         if (serverTime is not { } time)
-            return Skipped("Clock", Messages.SignServiceDidNotTellTime);
+            return Skipped("Clock", Messages.SignInServiceTimeMissing);
         var skew = admin.Clock.GetUtcNow() - time;
-        var text = Messages.MachineSClockSecondsBehindaheadService(skew);
+        var text = Messages.ClockDiffersFromService(skew);
         return skew.Duration() > ToleratedSkew
-            ? Failed("Clock", text, Messages.SetClockTokensSignaturesRefusedWhen)
-            : Passed("Clock", skew.Duration() < TimeSpan.FromSeconds(5) ? Messages.MachineSClockRight : text);
+            ? Failed("Clock", text, Messages.SetComputerClock)
+            : Passed("Clock", skew.Duration() < TimeSpan.FromSeconds(5) ? Messages.ClockIsCorrect : text);
     }
 
     /// <summary>The check for a sign-in failure that is about the tenant; otherwise null.</summary>
@@ -139,27 +139,27 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     {
         if (facts is { TenantId: null } || IsEntra("AADSTS90002") || IsEntra("AADSTS900023"))
         {
-            return Failed("Tenant", Messages.ThereNoTenantCloud(Tenant, connection),
-                Messages.CheckTenantSIdDomainAuthority);
+            return Failed("Tenant", Messages.TenantNotFoundInCloud(Tenant, connection),
+                Messages.CheckTenantAndAuthority);
         }
 
         if (IsEntra("AADSTS700016"))
         {
             return Failed(
-                "Tenant", Messages.TenantDoesNotKnowRegisteredAnother(Tenant, App),
-                Messages.SpecifyTenantAppRegisteredUseMulti(ConsentAddress));
+                "Tenant", Messages.AppNotKnownInTenant(Tenant, App),
+                Messages.SpecifyAppTenantOrConsent(ConsentAddress));
         }
 
         if (IsEntra("AADSTS500011"))
         {
             return Failed(
-                "Tenant", Messages.TenantDoesNotKnowAPI(Tenant, connection),
-                Messages.CheckTenantMustBusinessCentralCheck);
+                "Tenant", Messages.ApiNotAvailableInTenant(Tenant, connection),
+                Messages.CheckTenantHasBusinessCentral);
         }
 
         return IsEntra("AADSTS50020") || IsEntra("AADSTS50034")
-            ? Failed("Tenant", Messages.TenantDoesNotKnow(Tenant, Caller),
-                Messages.NameTenantAccountAccountInvitedPartner)
+            ? Failed("Tenant", Messages.CallerNotInTenant(Tenant, Caller),
+                Messages.SpecifyAccountTenantOrInvite)
             : null;
 
         bool IsEntra(string code) => failure.Message.StartsWith(code + ":", StringComparison.Ordinal);
@@ -168,38 +168,38 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private BcConnectionCheck CheckAudience()
     {
         if (!_claims!.IsReadable)
-            return Skipped("Audience", Messages.TokenFormatOnlyServiceCanRead);
+            return Skipped("Audience", Messages.TokenNotReadable);
         var audience = _claims.Audience?.TrimEnd('/');
         var expected = connection.Access.Resource.AbsoluteUri.TrimEnd('/');
         if (string.Equals(audience, expected, StringComparison.OrdinalIgnoreCase)
             || string.Equals(audience, BusinessCentralAppId, StringComparison.OrdinalIgnoreCase))
         {
-            return Passed("Audience", Messages.Token(audience));
+            return Passed("Audience", Messages.TokenAudience(audience));
         }
 
         _failed = "Audience";
-        return Failed("Audience", Messages.TokenNoAPINot(audience, expected),
-            Messages.GetTokenResourceScopeDefault(expected));
+        return Failed("Audience", Messages.TokenAudienceMismatch(audience, expected),
+            Messages.GetTokenForResource(expected));
     }
 
     private BcConnectionCheck CheckTenant(IssuedToken token, TenantFacts? facts)
     {
         if (token.TenantId is not { } actual)
-            return Skipped("Tenant", Messages.TokenDoesNotTellTenant);
+            return Skipped("Tenant", Messages.TokenWithoutTenant);
         var requested = connection.Access.RequestedTenant;
         if (requested is not null && facts is { TenantId: null })
         {
-            return Failed("Tenant", Messages.ThereNoTenantCloudTokenTenant(requested, connection, actual),
-                Messages.CheckTenantSIdDomain);
+            return Failed("Tenant", Messages.RequestedTenantNotFound(requested, connection, actual),
+                Messages.CheckRequestedTenant);
         }
 
         if (requested is null || facts?.TenantId is null || string.Equals(facts.TenantId, actual, StringComparison.OrdinalIgnoreCase))
             return Passed("Tenant", Messages.TokenTenant(actual));
         _failed ??= "Tenant";
-        return Failed("Tenant", Messages.TokenTenantTenantMeant(actual, requested, facts),
+        return Failed("Tenant", Messages.TokenTenantMismatch(actual, requested, facts),
             connection.SignIn == "ManagedIdentity"
-            ? Messages.ManagedIdentityWorksOwnTenantOnly
-            : Messages.GetTokenConnectWithoutNamingTenant(requested));
+            ? Messages.ManagedIdentityRequiresOwnTenant
+            : Messages.GetTokenFromRequestedTenant(requested));
     }
 
     private BcConnectionCheck CheckConsent()
@@ -207,7 +207,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (_failed is not null)
             return Skipped("Consent", $"See {_failed}.");
         if (!_claims!.IsReadable)
-            return Skipped("Consent", Messages.TokenDoesNotTellWhatGranted);
+            return Skipped("Consent", Messages.TokenPermissionsUnknown);
         var granted = connection.IsApp ? _claims.Roles : _claims.Scopes;
         if (granted.Count > 0)
             return Passed("Consent", $"Granted: {string.Join(", ", granted)}.");
@@ -215,9 +215,9 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         _failed = "Consent";
         return Failed(
             "Consent", connection.IsApp
-                ? Messages.TokenCarriesNoApplicationPermissionNo
-                : Messages.TokenCarriesNoDelegatedPermissionNobody,
-            Messages.ReturnsAddressAdministratorTenantConsentsIf(ConsentAddress, GrantConsent));
+                ? Messages.TokenHasNoApplicationPermission
+                : Messages.TokenHasNoDelegatedPermission,
+            Messages.RequestAdminConsent(ConsentAddress, GrantConsent));
     }
 
     private BcConnectionCheck CheckPermission()
@@ -227,7 +227,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (!_claims!.IsReadable)
         {
             (_mayAdminister, _mayAutomate) = (true, true);
-            return Skipped("Permission", Messages.TokenDoesNotTellWhatGranted);
+            return Skipped("Permission", Messages.TokenPermissionsUnknown);
         }
 
         if (!connection.IsApp)
@@ -236,24 +236,24 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             if (!_mayAdminister)
                 _failed = "Permission";
             return _mayAdminister
-                ? Passed("Permission", Messages.TokenCarriesDelegatedPermission)
+                ? Passed("Permission", Messages.TokenHasDelegatedPermission)
                 : Failed("Permission", Messages.TokenLacksDelegatedPermissions(Scopes),
-                    Messages.AddDelegatedPermissionsDynamicsBusinessCentral);
+                    Messages.AddDelegatedPermissions);
         }
 
         _mayAdminister = Has(AdminCenterRole);
         _mayAutomate = Has(AutomationRole);
         if (_mayAdminister && _mayAutomate)
-            return Passed("Permission", Messages.TokenCarriesApplicationPermissionsBothAPIs);
+            return Passed("Permission", Messages.TokenHasBothApplicationPermissions);
         var missing = (_mayAdminister, _mayAutomate) switch
         {
-            (false, false) => Messages.EveryCmdlet(AdminCenterRole, AutomationRole),
-            (false, true) => Messages.CmdletsAboutEnvironmentsAppsOperations(AdminCenterRole),
-            _ => Messages.CmdletsWorkInsideEnvironments(AutomationRole),
+            (false, false) => Messages.AllCmdletsRejected(AdminCenterRole, AutomationRole),
+            (false, true) => Messages.AdminCenterCmdletsRejected(AdminCenterRole),
+            _ => Messages.AutomationCmdletsRejected(AutomationRole),
         };
         return Failed(
             "Permission", missing,
-            Messages.AddPermissionAppConsentPortalUnder(GrantConsent));
+            Messages.AddPermissionAndGrantConsent(GrantConsent));
 
         bool Has(string role) => _claims.Roles.Contains(role, StringComparer.OrdinalIgnoreCase);
     }
@@ -268,7 +268,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             var environments = await admin.ListEnvironmentsAsync(null, cancellationToken).ToListAsync().ConfigureAwait(false);
             IsAdminCenterOpen = true;
             return (Passed("AdminCenter",
-                Messages.AdminCenterAPIAnswersEnvironmentsMay(Caller, environments)), environments);
+                Messages.AdminCenterApiWorks(Caller, environments)), environments);
         }
         catch (BcApiException exception)
         {
@@ -280,28 +280,28 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             // The service currently returns 401 to an app that is not authorized, but older reports show 403, so both messages name both causes.
             HttpStatusCode.Unauthorized when connection.IsApp => Failed(
                 "AdminCenter",
-                Messages.AdminCenterRefusedProbablyNotAuthorized(App, Tenant, AdminCenterRole),
-                Messages.IfListAlready(Authorize, Consent)),
+                Messages.AppUnauthorizedInAdminCenter(App, Tenant, AdminCenterRole),
+                Messages.AuthorizeOrConsent(Authorize, Consent)),
             HttpStatusCode.Forbidden when connection.IsApp => Failed(
                 "AdminCenter",
-                Messages.AdminCenterRefusedNoAdminConsent(App, AdminCenterRole, Tenant),
-                Messages.IfConsentGiven(Consent, Authorize)),
+                Messages.AppForbiddenInAdminCenter(App, AdminCenterRole, Tenant),
+                Messages.ConsentOrAuthorize(Consent, Authorize)),
             HttpStatusCode.Forbidden => Failed(
                 "AdminCenter",
-                Messages.AdminCenterRefusedWhoNoAdministrator(Caller, Tenant),
-                Messages.IfAppSignYourOwnRequires(Messages.AssignAdministratorRole)),
+                Messages.UserForbiddenInAdminCenter(Caller, Tenant),
+                Messages.AssignRoleOrAddPermissions(Messages.AssignAdministratorRole)),
             HttpStatusCode.Unauthorized => Failed(
-                "AdminCenter", Messages.AdminCenterRefused(Caller, exception),
-                Messages.CheckTenantCloudTenantMustBusiness(Authorize, Messages.AssignAdministratorRole)),
+                "AdminCenter", Messages.UserUnauthorizedInAdminCenter(Caller, exception),
+                Messages.CheckTenantCloudAndToken(Authorize, Messages.AssignAdministratorRole)),
             _ => Failed("AdminCenter", exception.Message, exception.Advice),
         };
     }
 
     private string Authorize =>
-        Messages.RunCLIENTIDAdministratorTenantAdminCenter(connection);
+        Messages.AuthorizeAppAsAdministrator(connection);
 
     private string Consent =>
-        Messages.AdministratorConsentReturnsAddress(AdminCenterRole, ConsentAddress);
+        Messages.GetAdminConsentAddress(AdminCenterRole, ConsentAddress);
 
     private SuggestedCommand ConsentAddress => Commands.GetAdminConsentUrl.With(Tenant).With(connection.ClientId?.ToString() ?? "CLIENTID");
 
@@ -324,8 +324,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (known is not null)
         {
             yield return known.HasStatus("Active")
-                ? Passed("Environment", Messages.Open(known, Caller), environment)
-                : Failed("Environment", Messages.AnswersNobodyNow(known),
+                ? Passed("Environment", Messages.EnvironmentAcceptsCaller(known, Caller), environment)
+                : Failed("Environment", Messages.EnvironmentNotAcceptingCalls(known),
                     Commands.WaitEnvironment.In(environment).On(connection).ToString(), environment);
             yield return inside;
             yield break;
@@ -333,19 +333,19 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
         // An environment that responds exists, even if it is not listed.
         var isThere = _insideStatus is not (null or HttpStatusCode.NotFound);
-        var partner = _claims!.HomeTenantId is { } home ? Messages.PartnerTenant(home) : connection.IsApp
-            ? Messages.TenantAppBelongs : null;
-        var open = Messages.GrantAccessGlobalAdministrator(environment, connection);
+        var partner = _claims!.HomeTenantId is { } home ? Messages.PartnerTenantWithId(home) : connection.IsApp
+            ? Messages.AppHomeTenant : null;
+        var open = Messages.GrantPartnerAccess(environment, connection);
         yield return (isThere, partner) switch
         {
             (true, not null) =>
-                Failed("Environment", Messages.ThereButPartnerAccessSettingsShut(environment, partner), open, environment),
+                Failed("Environment", Messages.PartnerAccessNotGranted(environment, partner), open, environment),
             (_, not null) => Failed(
                 "Environment",
-                Messages.NotAmongEnvironmentsMaySeeDoes(environment, Caller, partner),
+                Messages.EnvironmentNotAccessible(environment, Caller, partner),
                 open, environment),
-            _ => Failed("Environment", Messages.ThereNoEnvironmentTenant(environment, Tenant),
-                Messages.ListsEnvironments(connection), environment),
+            _ => Failed("Environment", Messages.EnvironmentMissingInTenant(environment, Tenant),
+                Messages.ListEnvironments(connection), environment),
         };
         yield return isThere ? inside : Skipped("Automation", "See Environment.", environment: environment);
     }
@@ -361,8 +361,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             var any = await automation(environment).ListCompaniesAsync(cancellationToken).FirstOrNullAsync().ConfigureAwait(false) is not null;
             _insideStatus = HttpStatusCode.OK;
             return any
-                ? Passed("Automation", Messages.Lets(environment, Caller), environment)
-                : Failed("Automation", Messages.LetsButShowsNoCompanyPermission(environment, Caller), InsideRemedy,
+                ? Passed("Automation", Messages.AutomationAcceptsCaller(environment, Caller), environment)
+                : Failed("Automation", Messages.NoCompanyReturnedToCaller(environment, Caller), InsideRemedy,
                     environment);
         }
         catch (BcApiException exception)
@@ -371,22 +371,22 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return exception.Status switch
             {
                 HttpStatusCode.Unauthorized when connection.IsApp =>
-                    Failed("Automation", Messages.DoesNotKnowAppNotEnabled(environment, App), InsideRemedy, environment),
+                    Failed("Automation", Messages.AppMissingOrDisabled(environment, App), InsideRemedy, environment),
                 HttpStatusCode.Unauthorized =>
-                    Failed("Automation", Messages.DoesNotKnowUserDisabledThere(environment, Caller),
-                    Messages.AssignLicenseImportUserMicrosoftEnable, environment),
+                    Failed("Automation", Messages.UserMissingOrDisabled(environment, Caller),
+                    Messages.ImportOrEnableUser, environment),
                 _ when exception.IsPermissionMissing => Failed(
-                    "Automation", Messages.KnowsButPermissionMissing(environment, Caller, exception), InsideRemedy, environment),
+                    "Automation", Messages.PermissionMissingInEnvironment(environment, Caller, exception), InsideRemedy, environment),
                 HttpStatusCode.Forbidden =>
-                    Failed("Automation", Messages.KnowsButPermissionSetsTooSmall(environment, Caller), InsideRemedy, environment),
+                    Failed("Automation", Messages.PermissionSetsNotSufficient(environment, Caller), InsideRemedy, environment),
                 _ => Failed("Automation", exception.Message, exception.Advice, environment),
             };
         }
     }
 
     private string InsideRemedy => connection.IsApp
-        ? Messages.EnvironmentPageMicrosoftEntraApplicationsClient(connection)
-        : Messages.AssignPermissionSetsUser;
+        ? Messages.EnableAppInEnvironment(connection)
+        : Messages.AssignPermissionSetsToUser;
 
     private BcConnectionCheck Passed(string check, string detail, EnvironmentKey? environment = null) =>
         Row(check, BcCheckResult.Passed, detail, null, environment);

@@ -32,10 +32,10 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
             Renewal(Commands.UpdateAppCredential.With(connection.ClientId).With("CertificatePath", "NEW.pfx").Switch("KeepOld"))),
         _ when !isSignedIn => null,
         nameof(SignInFlow.ClientSecret) => await CheckSecretAsync(cancellationToken).ConfigureAwait(false),
-        nameof(SignInFlow.ManagedIdentity) => Row(Credential, BcCheckResult.Passed, Messages.CredentialManagedIdentityRenewedAzure),
+        nameof(SignInFlow.ManagedIdentity) => Row(Credential, BcCheckResult.Passed, Messages.ManagedIdentityRenewedByAzure),
         nameof(SignInFlow.FederatedToken) => Row(Credential, BcCheckResult.Passed, Messages.FederatedCredentialDoesNotExpire),
         nameof(SignInFlow.AccessToken) when !connection.IsUser =>
-            Row(Credential, BcCheckResult.Skipped, Messages.AccessTokenDoesNotShowCredential),
+            Row(Credential, BcCheckResult.Skipped, Messages.AccessTokenCredentialUnknown),
         _ => null,
     };
 
@@ -77,8 +77,8 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         {
             return Row(
                 Relationship, BcCheckResult.Skipped,
-                Messages.GDAPRelationshipsPartnerTenantNotKnown(partner, read),
-                Messages.ThenDetailedReadsThemPromptWhere(read, partner));
+                Messages.GdapRelationshipsUnknown(partner, read),
+                Messages.ReadGdapRelationships(read, partner));
         }
 
         var own = all.Where(relationship => Same(relationship.CustomerTenantId, connection.TenantId)).ToList();
@@ -91,24 +91,24 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         var last = (granting.Count > 0 ? granting : active)
             .OrderByDescending(relationship => relationship.AutoExtendDuration > TimeSpan.Zero)
             .ThenByDescending(relationship => relationship.ExpiresOn ?? DateTimeOffset.MaxValue).First();
-        var subject = Messages.GDAPRelationship(last);
+        var subject = Messages.GdapRelationshipSubject(last);
         if (last.ExpiresOn is not { } end)
-            return Row(Relationship, BcCheckResult.Passed, Messages.ActiveEndNotKnown(subject));
+            return Row(Relationship, BcCheckResult.Passed, Messages.SubjectActiveWithUnknownEnd(subject));
         return last.AutoExtendDuration > TimeSpan.Zero
             ? Row(
-                Relationship, BcCheckResult.Passed, Messages.ExpiresExtendedAutomatically(subject, Day(end)), expiresOn: end)
+                Relationship, BcCheckResult.Passed, Messages.SubjectExtendedAutomatically(subject, Day(end)), expiresOn: end)
             : Ends(
                 Relationship, subject, end, isWorking: true,
-                Messages.TurnAutoExtendRelationshipPartnerCenter);
+                Messages.TurnOnAutoExtend);
     }
 
     private BcConnectionCheck NoRelationship(string partner, List<BcCustomerRelationship> own, bool isOpen)
     {
         var last = own.MaxBy(relationship => relationship.ExpiresOn ?? DateTimeOffset.MinValue);
-        var detail = Messages.PartnerTenantNoActiveGDAPRelationship(partner, last);
+        var detail = Messages.NoActiveGdapRelationship(partner, last);
         return isOpen
-            ? Row(Relationship, BcCheckResult.Skipped, Messages.UserAccessAnotherWaySuchGuest(detail))
-            : Row(Relationship, BcCheckResult.Failed, detail, Messages.SendCustomerRelationshipRequestPartnerCenter, last?.ExpiresOn);
+            ? Row(Relationship, BcCheckResult.Skipped, Messages.UserHasOtherAccess(detail))
+            : Row(Relationship, BcCheckResult.Failed, detail, Messages.SendRelationshipRequest, last?.ExpiresOn);
     }
 
     private async Task<List<BcCustomerRelationship>> ListAsync(BcConnection reader, string partner, CancellationToken stop)
@@ -135,25 +135,25 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
             var isRefused = exception is BcApiException { Status: HttpStatusCode.Forbidden };
             return Row(
                 Credential, BcCheckResult.Skipped,
-                isRefused ? Messages.MicrosoftGraphDoesNotAllowApp
-                    : Messages.MicrosoftGraphDidNotReturnEnd(exception),
-                isRefused ? Messages.TenantAppRegisteredGrantApplicationPermission : exception.Advice);
+                isRefused ? Messages.SecretExpiryAccessDenied
+                    : Messages.SecretExpiryNotReturned(exception),
+                isRefused ? Messages.GrantApplicationReadPermission : exception.Advice);
         }
 
         if (all is null)
         {
             return Row(
                 Credential, BcCheckResult.Skipped,
-                Messages.AppRegisteredAnotherTenantOnlyTenant,
-                Messages.ConnectAppTenantRegisteredRunThere);
+                Messages.SecretExpiryInOtherTenant,
+                Messages.TestConnectionInAppTenant);
         }
 
         if (SecretInUse(all, connection.Access.HasSecretWithPrefix, context.Clock.GetUtcNow()) is not { } inUse)
-            return Row(Credential, BcCheckResult.Skipped, Messages.MicrosoftGraphDoesNotListClient);
-        var subject = Messages.ClientSecret(inUse);
+            return Row(Credential, BcCheckResult.Skipped, Messages.ClientSecretNotListed);
+        var subject = Messages.ClientSecretSubject(inUse);
         return inUse.EndDateTime is { } end
             ? Ends(Credential, subject, end, isWorking: true, Renewal(Commands.UpdateAppCredential.With(connection.ClientId).Switch("KeepOld")))
-            : Row(Credential, BcCheckResult.Passed, Messages.DoesNotExpire(subject));
+            : Row(Credential, BcCheckResult.Passed, Messages.SubjectDoesNotExpire(subject));
     }
 
     /// <summary>The secret that was just accepted. If several match, the one that expires first; null if none matches.</summary>
@@ -192,7 +192,7 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         {
             throw new BcException(
                 ErrorCode.RequestTimeout,
-                Messages.MicrosoftGraphDidNotAnswerWithin(limit));
+                Messages.GraphRequestTimedOut(limit));
         }
     }
 
@@ -202,20 +202,20 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
     private BcConnectionCheck Ends(string check, string subject, DateTimeOffset end, bool isWorking, string remedy)
     {
         var left = end - context.Clock.GetUtcNow();
-        var detail = left <= TimeSpan.Zero ? Messages.Expired(subject, Day(end)) : Messages.Expires(subject, Day(end), Days(left));
+        var detail = left <= TimeSpan.Zero ? Messages.SubjectExpired(subject, Day(end)) : Messages.SubjectExpires(subject, Day(end), Days(left));
         return left > Notice
             ? Row(check, BcCheckResult.Passed, detail, expiresOn: end)
             : Row(check, left > TimeSpan.Zero || isWorking ? BcCheckResult.Warning : BcCheckResult.Failed, detail, remedy, end);
     }
 
     private static string Renewal(SuggestedCommand command) =>
-        Messages.CreateAnotherOneAdministratorTenantApp(command);
+        Messages.RenewCredential(command);
 
     private static string Day(DateTimeOffset time) => time.LocalDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Days(TimeSpan time) => time.Days switch
     {
-        0 => Messages.LessThanDay,
+        0 => Messages.LessThanOneDay,
         1 => "1 day",
         var days => string.Create(CultureInfo.InvariantCulture, $"{days} days"),
     };

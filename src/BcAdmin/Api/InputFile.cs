@@ -22,7 +22,7 @@ internal static class InputFile
         catch (Exception exception) when (
             exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {
-            throw new BcException(ErrorCode.FileNotReadable, Messages.CannotRead(path, exception), exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotReadable, Messages.InputFileNotReadable(path, exception), exception) { Target = path };
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class PathSegment
     /// <exception cref="BcException">InvalidArgument: the value is blank, too long, or a relative segment ("." or "..").</exception>
     public static string Escape(string value) => value.Trim() is "" or "." or ".." || value.Length > MaxLength
         ? throw new BcException(
-            ErrorCode.InvalidArgument, Messages.CannotName(value, MaxLength))
+            ErrorCode.InvalidArgument, Messages.InvalidPathSegment(value, MaxLength))
         { Target = value }
         : Uri.EscapeDataString(value);
 }

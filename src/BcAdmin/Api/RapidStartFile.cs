@@ -33,10 +33,10 @@ internal sealed record RapidStartFile
         if (file.Length > MaxBytes)
         {
             throw new BcException(
-                ErrorCode.FileTooLarge, Messages.BytesServiceTakesMBMost(path, file))
+                ErrorCode.FileTooLarge, Messages.PackageFileTooLarge(path, file))
             {
                 Target = path,
-                Advice = Messages.SplitPackageIntoSeveral,
+                Advice = Messages.SplitPackage,
             };
         }
 

@@ -51,7 +51,7 @@ internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection co
     }
 
     protected static BcApiException Nothing(ApiRequest request) =>
-        new(ErrorCode.UnexpectedResponse, Messages.AnswerEmptyObjectExpected(request)) { Request = request.ToString() };
+        new(ErrorCode.UnexpectedResponse, Messages.ResponseEmpty(request)) { Request = request.ToString() };
 
     protected static string Escape(string segment) => PathSegment.Escape(segment);
 

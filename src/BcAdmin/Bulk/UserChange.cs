@@ -45,7 +45,7 @@ internal sealed record PermissionAdded(BcUser User, string RoleId, string Compan
 {
     public override string? AssignedSet => RoleId;
 
-    public override string Action => Messages.GrantPermissionSet(RoleId, Where(Company));
+    public override string Action => Messages.GrantPermissionSetAction(RoleId, Where(Company));
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
@@ -69,7 +69,7 @@ internal sealed record PermissionAdded(BcUser User, string RoleId, string Compan
 /// <param name="ETag">The version that may be overwritten; null for the version that was read.</param>
 internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string? ETag) : UserChange(User)
 {
-    public override string Action => Messages.Change(Permission, RoleId, Where(Company));
+    public override string Action => Messages.ReplacePermissionSetAction(Permission, RoleId, Where(Company));
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
@@ -94,7 +94,7 @@ internal sealed record PermissionChanged(BcUser User, BcUserPermission Permissio
 /// <summary>deleteUserPermission.</summary>
 internal sealed record PermissionRemoved(BcUser User, BcUserPermission Permission) : UserChange(User)
 {
-    public override string Action => Messages.TakePermissionSet(Permission, Where(Permission.Company));
+    public override string Action => Messages.RemovePermissionSetAction(Permission, Where(Permission.Company));
 
     public override object Call => (User.UserSecurityId, Permission.UserPermissionId);
 
@@ -114,11 +114,11 @@ internal sealed record PermissionRemoved(BcUser User, BcUserPermission Permissio
 /// <param name="Verb">The verb for prompts, instead of the list of values.</param>
 internal sealed record UserChanged(BcUser User, UserUpdate Update, string? ETag, string? Verb = null) : UserChange(User)
 {
-    public override string Action => Verb ?? Messages.SetStateAccessWithoutEndendAccess(Update);
+    public override string Action => Verb ?? Messages.UpdateUserAction(Update);
 
     /// <summary>The step that sets the state of a user.</summary>
     public static BulkStep ToState(BcUser user, string state, string? etag, string verb) => user.HasState(state)
-        ? BulkStep.Keep(Messages.UserAlready(user, state), user)
+        ? BulkStep.Keep(Messages.UserAlreadyInState(user, state), user)
         : BulkStep.Plan(new UserChanged(user, new UserUpdate { State = state }, etag, verb));
 
     public override object Call => (User.UserSecurityId, Update);

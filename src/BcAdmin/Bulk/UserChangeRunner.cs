@@ -253,5 +253,5 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized }
             or { IsTemporary: true };
 
-    private static BcApiException MissingResponse() => new(ErrorCode.UnexpectedResponse, Messages.ServiceLeftCallsBatchWithoutAnswer);
+    private static BcApiException MissingResponse() => new(ErrorCode.UnexpectedResponse, Messages.IncompleteBatchResponse);
 }

@@ -64,7 +64,7 @@ internal sealed class UserLookup(
         }
         catch (BcApiException exception)
         {
-            log(Messages.PermissionSetsEnvironmentCannotRead(key, exception));
+            log(Messages.PermissionSetsNotReadable(key, exception));
             return;
         }
 

@@ -136,10 +136,10 @@ internal sealed class UserPlan
             || (earlier.ExpiryDate is { } one && update.ExpiryDate is { } other && one != other))
         {
             throw new BcException(
-                ErrorCode.InvalidArgument, Messages.EarlierRowWantsAnotherStateExpiry(user))
+                ErrorCode.InvalidArgument, Messages.ConflictWithEarlierRow(user))
             {
                 Target = desired.User,
-                Advice = Messages.SayOneRowUserLeaveBlank,
+                Advice = Messages.SpecifyValueInOneRow,
             };
         }
 
@@ -204,7 +204,7 @@ internal sealed class UserPlan
             var missing = wanted.Where(name => known?.Contains(name) != true).ToList();
             if (missing.Count > 0)
             {
-                var note = Messages.NotMemberMembershipKeptEntra(missing);
+                var note = Messages.UserNotMemberOfGroups(missing);
                 items[row] = items[row] with { Steps = [.. items[row].Steps, BulkStep.Keep(note)] };
             }
         }
@@ -254,10 +254,10 @@ internal sealed class UserPlan
             0 => throw AutomationClient.PermissionSetNotFound(UserDirectory.Short(roleId), _environment, _sets.Select(known => known.Key)),
             1 when _sets[roleId].Count() == 1 => (null, null),
             1 => (sets[0].AppId, sets[0].Scope),
-            _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, Messages.SeveralPermissionSetsCalled(roleId))
+            _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, Messages.SeveralPermissionSetsHaveId(roleId))
             {
                 Target = roleId,
-                Advice = Messages.NameTheirAppIdScope,
+                Advice = Messages.SpecifyAppIdAndScope,
             },
         };
     }

@@ -36,9 +36,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>The number of completed objects, with the total if it is known; null if there is nothing to count.</summary>
     internal string? InputProgress => (MyInvocation.ExpectingInput, _items) switch
     {
-        (false, { Known: > 1 } items) => Messages.DoneOf(items.Done, items.Known),
-        (true, { Done: > 0 and var done }) => Messages.Done(done),
-        (true, null) when _processed > 0 => Messages.Done(_processed),
+        (false, { Known: > 1 } items) => Messages.DoneOfTotal(items.Done, items.Known),
+        (true, { Done: > 0 and var done }) => Messages.DoneCount(done),
+        (true, null) when _processed > 0 => Messages.DoneCount(_processed),
         _ => null,
     };
 
@@ -221,7 +221,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         if (!force || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"))
             return ShouldProcess(target, action);
-        WriteVerbose(Messages.PerformingOperationTarget(action, target));
+        WriteVerbose(Messages.PerformingOperation(action, target));
         return true;
     }
 
@@ -308,7 +308,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             var advice = filter.Nearest(value, known) is { } nearest ? Messages.DidYouMean(nearest)
                 : known.Count > 0 ? Messages.KnownValues(known)
                 : string.Empty;
-            WriteWarning(Messages.NoObjectValueNotKnownValue(parameter, value, advice));
+            WriteWarning(Messages.UnknownFilterValue(parameter, value, advice));
         }
 
         WriteErrors(filter);

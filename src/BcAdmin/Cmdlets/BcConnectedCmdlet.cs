@@ -74,9 +74,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
         if (await _impacts.GetAsync((connection, environment), () => ImpactAsync(connection, environment)) is not { } impact)
-            return always ? ConfirmRisk(Messages.TargetDoYouWantContinue(action, target), "Confirm") : ShouldProcess(target, action, force);
-        var question = Messages.TargetDoYouWantContinue2(action, target, impact, limit);
-        return PromptDefaultNo(question, Messages.PRODUCTIONEnvironment(environment));
+            return always ? ConfirmRisk(Messages.ConfirmOperation(action, target), "Confirm") : ShouldProcess(target, action, force);
+        var question = Messages.ConfirmProductionOperation(action, target, impact, limit);
+        return PromptDefaultNo(question, Messages.ProductionEnvironmentCaption(environment));
     }
 
     /// <summary>Gets the impact of a change in a production environment, or null for other environments.</summary>
@@ -93,7 +93,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
         catch (BcException exception)
         {
-            return Messages.TypeEnvironmentUnknownMayPRODUCTIONEnvironment(exception);
+            return Messages.EnvironmentTypeUnknown(exception);
         }
     }
 
@@ -122,7 +122,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     private protected void WarnOfUnusedTimeout(bool wait)
     {
         if (!wait && MyInvocation.BoundParameters.ContainsKey("TimeoutSec"))
-            WriteWarning(Messages.TimeoutSecNoEffectWithoutWait);
+            WriteWarning(Messages.TimeoutSecRequiresWait);
     }
 
     /// <summary>Runs a change. If the object was changed after it was read, the error suggests how to continue.</summary>
@@ -141,7 +141,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>Adds advice to the failure if the object was changed after it was read.</summary>
     private protected static BcException AddConflictAdvice(BcException failure) =>
         failure is BcApiException refusal && (refusal.Status is HttpStatusCode.PreconditionFailed || refusal.Is(ErrorCode.Request_EntityChanged))
-            ? refusal.With(advice: Messages.SomebodyChangedSinceReadReadAgain)
+            ? refusal.With(advice: Messages.ReadAgainOrOverwrite)
             : failure;
 
     /// <summary>Fails if the caller is known to be an app and the documentation requires a user.</summary>
@@ -150,7 +150,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (connection.IsApp)
         {
             throw new BcException(ErrorCode.UserRequired,
-                Messages.ServiceAcceptsCallUsersOnlySigned(connection))
+                Messages.CallRequiresUserSignIn(connection))
             {
                 Target = connection.Name,
                 Advice = advice ?? Commands.SignInAsUser,
@@ -172,7 +172,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (connection.SignIn == nameof(SignInFlow.AccessToken))
         {
             throw new BcException(
-                code, Messages.SignedAccessTokenBusinessCentralMicrosoft(connection))
+                code, Messages.GraphRejectsAccessToken(connection))
             {
                 Target = connection.Name,
                 Advice = advice,
@@ -187,11 +187,11 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         {
             throw new BcException(
                 ErrorCode.AppRequired,
-                Messages.ServiceAcceptsCallAppsOnlySigned(connection))
+                Messages.CallRequiresAppSignIn(connection))
             {
                 Target = connection.Name,
                 Advice =
-                    Messages.SignAppTENANTClientIdIDClientSecret,
+                    Messages.SignInAsApp,
             };
         }
     }
@@ -243,7 +243,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         catch (BcException exception)
         {
             WriteWarning(
-                Messages.NothingMatchesListShowsWhetherExists(missing, exception));
+                Messages.NoMatchAndListUnavailable(missing, exception));
             return;
         }
 
@@ -287,7 +287,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             else if (environment.HasStatus("SoftDeleted"))
                 deleted++;
             else
-                WriteWarning(Messages.EnvironmentSkippedNotActive(environment, connection));
+                WriteWarning(Messages.InactiveEnvironmentSkipped(environment, connection));
         }
 
         if (deleted > 0)
@@ -303,24 +303,24 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         name => ApplicationFamilyNotFound(connection, name));
 
     private protected static BcException ApplicationFamilyNotFound(BcConnection connection, string name, IReadOnlyCollection<string>? known = null) =>
-        new(ErrorCode.ApplicationFamilyNotFound, Messages.TenantNoApplicationFamily(connection, name))
+        new(ErrorCode.ApplicationFamilyNotFound, Messages.ApplicationFamilyNotFound(connection, name))
         {
             Target = name,
-            Advice = known is { Count: > 0 } ? Messages.ApplicationFamilies(known)
-                : Messages.GetBcApplicationFamilyListsApplicationFamilies,
+            Advice = known is { Count: > 0 } ? Messages.AvailableApplicationFamilies(known)
+                : Messages.ListApplicationFamilies,
         };
 
     private protected static BcException EnvironmentNotFound(BcConnection connection, string name) =>
-        new(ErrorCode.EnvironmentNotFound, Messages.TenantNoEnvironment(connection, name))
+        new(ErrorCode.EnvironmentNotFound, Messages.EnvironmentNotInTenant(connection, name))
         {
             Advice = ApiAdvice.EnvironmentNotFound(connection),
         };
 
     private protected static BcException CountryNotFound(BcConnection connection, string country) =>
-        new(ErrorCode.CountryNotFound, Messages.NoApplicationFamilyTenantAvailableCountry(connection, country))
+        new(ErrorCode.CountryNotFound, Messages.NoApplicationFamilyInCountry(connection, country))
         {
             Target = country,
-            Advice = Messages.GetBcApplicationFamilyListsCountries,
+            Advice = Messages.ListCountries,
         };
 
     /// <summary>Gets the connection for cmdlets that require exactly one.</summary>
@@ -329,9 +329,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         [var one] => one,
         [] => throw BcConnection.NotConnected(null),
         var several => throw new BcException(
-            ErrorCode.AmbiguousConnection, Messages.SeveralConnectionsFit(several))
+            ErrorCode.AmbiguousConnection, Messages.SeveralConnectionsMatch(several))
         {
-            Advice = Messages.NameOneThemConnection,
+            Advice = Messages.SpecifyConnection,
         },
     };
 

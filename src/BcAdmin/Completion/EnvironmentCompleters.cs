@@ -77,7 +77,7 @@ public sealed class CompanyIdCompleter() : BcCompleter(typed => typed.Companies(
 
 /// <summary>Codes of the configuration packages of the specified company.</summary>
 public sealed class ConfigurationPackageCompleter() : BcCompleter(typed => (typed["Company"] ?? typed["CompanyId"]) is { } company
-    ? typed.InEnvironment(Messages.ConfigurationPackages(company), (automation, stop) => ListsInEnvironment.PackagesAsync(automation, company, stop))
+    ? typed.InEnvironment(Messages.PackagesOfCompany(company), (automation, stop) => ListsInEnvironment.PackagesAsync(automation, company, stop))
         .Select(package => new CompletionEntry(
             package.Code, null, CompletionEntry.Join(package.PackageName, package.ProductVersion, package.ImportStatus, package.ApplyStatus)))
     : []);

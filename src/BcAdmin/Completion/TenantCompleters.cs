@@ -35,7 +35,7 @@ public sealed class ApplicationVersionCompleter() : BcCompleter(typed =>
     if (typed["Country"]?.ToUpperInvariant() is not { } country)
         return [];
     var (family, ring) = (typed.Family, typed["Ring"] ?? BcApplicationVersion.ProductionRing);
-    return typed.OfTenant(Messages.Versions(family, country, ring), (admin, stop) =>
+    return typed.OfTenant(Messages.VersionsOfRing(family, country, ring), (admin, stop) =>
         admin.ListApplicationVersionsAsync(family, country, ring, stop).Select(version => version.ToString()))
         .Select(version => new CompletionEntry(version, null, CompletionEntry.Join(country, ring)));
 });
@@ -78,7 +78,7 @@ public sealed class RecipientEmailCompleter() : BcCompleter(typed => typed.Recip
 
 /// <summary>Environments that the specified source tenant offers.</summary>
 public sealed class TransferSourceCompleter() : BcCompleter(typed => Guid.TryParse(typed["SourceTenantId"], out var source)
-    ? typed.OfTenant(Messages.TransfersFrom(source), (admin, stop) => admin.ListIncomingTransfersAsync(source, stop)).Select(transfer =>
+    ? typed.OfTenant(Messages.TransfersFromTenant(source), (admin, stop) => admin.ListIncomingTransfersAsync(source, stop)).Select(transfer =>
         new CompletionEntry(transfer.SourceEnvironmentName, null, CompletionEntry.Join(transfer.EnvironmentType, transfer.Status)))
     : []);
 

@@ -37,7 +37,7 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
         if (HasSeveralApps(named))
         {
             throw item.Fail(
-                "permissionSet", ErrorCode.AmbiguousPermissionSet, Messages.SeveralAppsPermissionSet(roleId),
+                "permissionSet", ErrorCode.AmbiguousPermissionSet, Messages.SeveralAppsDefinePermissionSet(roleId),
                 Messages.AddAppId(named));
         }
 

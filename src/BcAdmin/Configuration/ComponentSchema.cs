@@ -82,18 +82,18 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
     /// <summary>The valid values, for messages.</summary>
     public string Expected => Kind switch
     {
-        ValueKind.Choice => Messages.One(Choices),
-        ValueKind.Flag => Messages.TrueFalse,
+        ValueKind.Choice => Messages.ExpectedChoice(Choices),
+        ValueKind.Flag => Messages.ExpectedBoolean,
         ValueKind.Id => "a GUID",
-        ValueKind.IdOrNone => Messages.GUID(None),
-        ValueKind.Ids => Messages.ArrayGUIDs,
-        ValueKind.Date => Messages.DateSuchT22Z(Never),
-        ValueKind.Time => Messages.TimeSuch,
-        ValueKind.Email => Messages.EmailAddress,
+        ValueKind.IdOrNone => Messages.ExpectedGuidOrNone(None),
+        ValueKind.Ids => Messages.ExpectedGuidArray,
+        ValueKind.Date => Messages.ExpectedDate(Never),
+        ValueKind.Time => Messages.ExpectedTime,
+        ValueKind.Email => Messages.ExpectedEmailAddress,
         ValueKind.Version => Messages.ExpectedVersionPolicy,
-        ValueKind.Secret => Messages.ReferenceSecretSuchSecretApplicationInsights,
+        ValueKind.Secret => Messages.ExpectedSecretReference,
         ValueKind.File => "a path",
-        _ => Messages.TextNotEmpty,
+        _ => Messages.ExpectedText,
     };
 
     /// <summary>The value in canonical form; null if it is not valid.</summary>

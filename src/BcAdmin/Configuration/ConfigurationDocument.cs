@@ -18,10 +18,10 @@ internal sealed record ConfigurationDocument(
             return;
         throw new BcConfigurationException(
             ErrorCode.ConfigurationMismatch, Tenant.Place,
-            Messages.ConfigurationTenantConnection(Tenant, connection))
+            Messages.ConfigurationTenantMismatch(Tenant, connection))
         {
             Target = connection.Name,
-            Advice = Messages.ConnectTenantRemoveMemberTenantUse,
+            Advice = Messages.UseMatchingTenantOrRemoveMember,
         };
 
         bool Is(string? name) => Tenant.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
@@ -38,10 +38,10 @@ internal sealed record ConfigurationDocument(
             {
                 throw new BcConfigurationException(
                     ErrorCode.InvalidConfiguration, desired.Place,
-                    Messages.TwoEntriesEnvironmentFirstOne(environment, component, items))
+                    Messages.EnvironmentComponentConfiguredTwice(environment, component, items))
                 {
                     Target = environment.Name,
-                    Advice = Messages.LetOnlyOneEntries,
+                    Advice = Messages.RemoveComponentFromOtherEntries,
                 };
             }
         }

@@ -49,7 +49,7 @@ internal sealed class ConfigurationInput
         if (_seen.IsEmpty)
             return;
         foreach (var entry in Document.Environments.Where(entry => entry.Name is null && !_seen.Any(entry.IsAbout)))
-            cmdlet.WriteWarning(Messages.NoneEnvironmentsWereReadMatches(entry));
+            cmdlet.WriteWarning(Messages.EntryMatchesNoEnvironment(entry));
     }
 
     /// <summary>Starts to count the tenants that have been compared.</summary>
@@ -105,13 +105,13 @@ internal sealed class ConfigurationInput
                 DateTimeOffset date => date.ToString("O", CultureInfo.InvariantCulture),
                 IEnumerable and not string => throw Unusable("an array"),
                 null => throw Unusable("null"),
-                SecureString => throw Unusable(Messages.SecretBelongsSecret),
+                SecureString => throw Unusable(Messages.SecretNotAllowedAsParameter),
                 _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
             };
 
             BcException Unusable(string kind) =>
                 new(ErrorCode.InvalidArgument,
-                    Messages.ValueParameterConfigurationRequiresText(entry, kind)) { Target = entry.Key };
+                    Messages.ConfigurationParameterNotText(entry, kind)) { Target = entry.Key };
         }
 
         return texts;
@@ -125,15 +125,16 @@ internal sealed class ConfigurationInput
             if (!name.Equals($"{entry.Key}", StringComparison.OrdinalIgnoreCase))
                 continue;
             return (entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) as SecureString
-                ?? throw new BcException(ErrorCode.InvalidArgument, Messages.ValueSecretNotSecureString(name)) { Target = name };
+                ?? throw new BcException(ErrorCode.InvalidArgument, Messages.ConfigurationSecretNotSecureString(name)) { Target = name };
         }
 
         var found = cmdlet.InvokeCommand.GetCommand(SecretStore, CommandTypes.Cmdlet | CommandTypes.Function) is null
             ? null : ScriptBlock.Create($"param($name) {SecretStore} -Name $name -ErrorAction Ignore").Invoke(name).FirstOrDefault()?.BaseObject;
-        return found as SecureString ?? throw new BcConfigurationException(ErrorCode.SecretNotFound, place, Messages.SecretNoValue(name))
+        return found as SecureString
+            ?? throw new BcConfigurationException(ErrorCode.SecretNotFound, place, Messages.ConfigurationSecretHasNoValue(name))
         {
             Target = name,
-            Advice = Messages.AddSecretSECURESTRINGStoreSetSecret(name),
+            Advice = Messages.ProvideConfigurationSecret(name),
         };
     }
 }

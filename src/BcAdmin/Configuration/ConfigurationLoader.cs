@@ -41,10 +41,10 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             : new[] { path };
         if (files.Length == 0)
         {
-            throw new BcException(ErrorCode.FileNotFound, Messages.FolderNoJsonFiles(path))
+            throw new BcException(ErrorCode.FileNotFound, Messages.FolderHasNoJsonFiles(path))
             {
                 Target = path,
-                Advice = Messages.CreateConfigurationExportBcConfiguration,
+                Advice = Messages.UseExportBcConfiguration,
             };
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             Try(() => Add(ConfigurationNode.Parse(file, Encoding.UTF8.GetBytes(TextFile.Read(file)))));
         foreach (var unused in parameters.Keys.Where(name => !_usedParameters.Contains(name)))
         {
-            _errors.Add(new(ErrorCode.InvalidConfiguration, new(files[0], 1, 1, "$"), Messages.ConfigurationNoParameter(unused))
+            _errors.Add(new(ErrorCode.InvalidConfiguration, new(files[0], 1, 1, "$"), Messages.ConfigurationParameterNotFound(unused))
             {
                 Target = unused,
                 Suggestion = Suggestion.Nearest(unused, _knownParameters),
@@ -82,7 +82,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
                 else if (name == EnvironmentsMember)
                     AddEnvironments(value);
                 else if (name != Schema && !_tenantItems.TryAdd(components[name], Read(components[name], place, value)))
-                    throw Invalid(place, Messages.TwoFilesFolderFirstOne(name, _tenantItems, components));
+                    throw Invalid(place, Messages.TenantComponentConfiguredTwice(name, _tenantItems, components));
             });
         }
     }
@@ -91,7 +91,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     {
         var text = TextOf(value);
         if (_tenant is not null && !_tenant.Text.Equals(text, StringComparison.OrdinalIgnoreCase))
-            throw Invalid(value.Place, Messages.AnotherFileFolderAboutAnotherTenant(_tenant));
+            throw Invalid(value.Place, Messages.ConfigurationFilesTenantMismatch(_tenant));
         _tenant = value with { Text = text };
     }
 
@@ -131,10 +131,10 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         }
 
         if (node[NameMember] is null == node[MatchMember] is null)
-            throw Invalid(node.Place, Messages.EntryEnvironmentsEitherNameMatch);
+            throw Invalid(node.Place, Messages.EntryRequiresNameOrMatch);
         var entry = new ConfigurationEntry(name, family, pattern, type, node.Place, items);
         if (name is not null && _entries.Find(known => known.Name is not null && known.Key == entry.Key) is { } earlier)
-            throw Invalid(node.Place, Messages.EnvironmentTwoEntriesFirstOne(entry, earlier));
+            throw Invalid(node.Place, Messages.EnvironmentConfiguredTwice(entry, earlier));
         _entries.Add(entry);
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
 
         if (pattern is not null && NameFilter.Invalid(pattern) is { } error)
             throw BcConfigurationException.At(node[NameMember]!.Place, error);
-        return pattern is null && type is null ? throw Invalid(node.Place, Messages.MatchRequiresNameTypeBoth) : (pattern, type);
+        return pattern is null && type is null ? throw Invalid(node.Place, Messages.MatchRequiresNameOrType) : (pattern, type);
     }
 
     private DesiredItems Read(ComponentSchema component, FilePlace place, ConfigurationNode node)
@@ -169,7 +169,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             {
                 var read = ReadItem(component, Require(item, JsonTokenType.StartObject, "an object"));
                 if (!keys.TryAdd(read.Key, item.Place))
-                    throw Invalid(item.Place, Messages.ListedTwiceFirstEntry(read, keys));
+                    throw Invalid(item.Place, Messages.ConfigurationItemListedTwice(read, keys));
                 items.Add(read);
             });
         }
@@ -217,7 +217,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         if (node.Kind != JsonTokenType.String || member.Canonical(node.Text) is not { } reference)
         {
             // The message does not contain the value, which may be the secret itself.
-            throw Invalid(node.Place, Messages.ValueNot(member), Messages.StoreValueSecretStoreRefer);
+            throw Invalid(node.Place, Messages.SecretReferenceExpected(member), Messages.UseSecretReference);
         }
 
         _secrets.TryAdd(ConfigurationSecrets.NameOf(reference), node.Place);
@@ -228,9 +228,9 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     private string TextOf(ConfigurationNode node)
     {
         if (node.Kind != JsonTokenType.String)
-            throw Invalid(node.Place, Messages.NotText(Capital(node.Description)), NullAdvice(node));
+            throw Invalid(node.Place, Messages.ConfigurationValueNotText(Capital(node.Description)), NullAdvice(node));
         var text = Reference().Replace(node.Text, reference => ParameterOf(node, reference.Groups["kind"].Value, reference.Groups["name"].Value));
-        return text.Length > 0 ? text : throw Invalid(node.Place, Messages.TextEmpty, Messages.RemoveMemberLeaveValue);
+        return text.Length > 0 ? text : throw Invalid(node.Place, Messages.ConfigurationValueEmpty, Messages.RemoveMemberToKeepValue);
     }
 
     private string ParameterOf(ConfigurationNode node, string kind, string name)
@@ -239,14 +239,14 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         {
             throw Invalid(
                 node.Place,
-                    kind == "secret" ? Messages.SecretCanOnlyValueApplicationInsights : Messages.ReferencesNotSupported(kind),
-                Messages.UseParameterNAMEValuesParameter);
+                    kind == "secret" ? Messages.SecretReferenceNotAllowed : Messages.ReferenceKindNotSupported(kind),
+                Messages.UseParameterReference);
         }
 
         _knownParameters.Add(name);
         _usedParameters.Add(name);
         return parameters.GetValueOrDefault(name) ?? throw new BcConfigurationException(
-            ErrorCode.InvalidConfiguration, node.Place, Messages.ParameterNoValue(name))
+            ErrorCode.InvalidConfiguration, node.Place, Messages.ConfigurationParameterHasNoValue(name))
         {
             Target = name,
             Advice = $"Add -Parameter @{{ {PowerShellText.Quote(name)} = VALUE }}.",
@@ -262,17 +262,17 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         {
             if (!known.Contains(name, StringComparer.Ordinal))
             {
-                _errors.Add(new(ErrorCode.InvalidConfiguration, place, Messages.MemberNotKnown(name))
+                _errors.Add(new(ErrorCode.InvalidConfiguration, place, Messages.UnknownConfigurationMember(name))
                 {
                     Target = name,
                     Suggestion = known.FirstOrDefault(member => member.Equals(name, StringComparison.OrdinalIgnoreCase))
                         ?? Suggestion.Nearest(name, known),
-                    Advice = Messages.Members(known),
+                    Advice = Messages.KnownConfigurationMembers(known),
                 });
             }
             else if (!seen.Add(name))
             {
-                _errors.Add(Invalid(place, Messages.MemberOccursTwice(name)));
+                _errors.Add(Invalid(place, Messages.DuplicateConfigurationMember(name)));
             }
             else
             {
@@ -286,10 +286,10 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
 
     private static ConfigurationNode Require(ConfigurationNode node, JsonTokenType kind, string expected) => node.Kind == kind
         ? node
-        : throw Invalid(node.Place, Messages.Not(Capital(node.Description), expected), NullAdvice(node));
+        : throw Invalid(node.Place, Messages.UnexpectedConfigurationValue(Capital(node.Description), expected), NullAdvice(node));
 
     private static BcConfigurationException Wrong(ComponentMember member, ConfigurationNode node) => new(
-        ErrorCode.InvalidConfiguration, node.Place, Messages.Not2(Capital(node.Description), member))
+        ErrorCode.InvalidConfiguration, node.Place, Messages.UnexpectedMemberValue(Capital(node.Description), member))
     {
         Target = node.Text,
         Advice = NullAdvice(node),
@@ -298,7 +298,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     };
 
     private static string? NullAdvice(ConfigurationNode node) =>
-        node.Kind == JsonTokenType.Null ? Messages.RemoveMemberLeaveValue : null;
+        node.Kind == JsonTokenType.Null ? Messages.RemoveMemberToKeepValue : null;
 
     private static BcConfigurationException Invalid(FilePlace place, string message, string? advice = null) =>
         new(ErrorCode.InvalidConfiguration, place, message) { Advice = advice };

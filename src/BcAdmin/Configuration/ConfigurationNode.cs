@@ -16,7 +16,7 @@ internal sealed record ConfigurationNode(JsonTokenType Kind, string Text, FilePl
         JsonTokenType.StartArray => "an array",
         JsonTokenType.Null => "null",
         JsonTokenType.True or JsonTokenType.False => Text,
-        JsonTokenType.Number => Messages.Number(Text),
+        JsonTokenType.Number => Messages.NumberValue(Text),
         _ => $"'{(Text.Length <= 60 ? Text : Text[..60] + "…")}'",
     };
 
@@ -43,12 +43,12 @@ internal sealed record ConfigurationNode(JsonTokenType Kind, string Text, FilePl
             var reason = failure.Message.Split(" LineNumber:")[0];
             throw new BcConfigurationException(
                 ErrorCode.InvalidConfiguration, places.At((int)(failure.LineNumber ?? 0), (int)(failure.BytePositionInLine ?? 0), "$"),
-                Messages.FileNotValidJSON(reason), failure);
+                Messages.ConfigurationFileNotValidJson(reason), failure);
         }
         catch (InvalidOperationException failure)
         {
             throw new BcConfigurationException(
-                ErrorCode.InvalidConfiguration, places.At((int)reader.TokenStartIndex, "$"), Messages.TextNotValidUTF, failure);
+                ErrorCode.InvalidConfiguration, places.At((int)reader.TokenStartIndex, "$"), Messages.ConfigurationTextEncodingInvalid, failure);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class ConfigurationObjects
                 Key = missing.Entry.Name,
                 Desired = missing.Kind is null ? null : string.Join(", ", missing.Kind.Values.OfType<string>()),
                 Action = missing.Kind is null ? BcConfigurationAction.None : BcConfigurationAction.Add,
-                Reason = Messages.EnvironmentDoesNotExistFileDoes(missing),
+                Reason = Messages.MissingEnvironmentReason(missing),
                 Source = Source(missing.Entry.Place),
             };
         }
@@ -83,7 +83,7 @@ internal static class ConfigurationObjects
 
     /// <summary>The error for a component that could not be read.</summary>
     public static BcException Unknown(ConfigurationScope scope, ComponentSchema component, BcException failure) =>
-        new(ErrorCode.ConfigurationUnknown, Messages.CouldNotRead2(component, scope, failure), failure)
+        new(ErrorCode.ConfigurationUnknown, Messages.ConfigurationComponentNotReadable(component, scope, failure), failure)
         {
             Target = component.Name,
             Advice = failure.Advice,
@@ -119,7 +119,7 @@ internal static class ConfigurationObjects
             {
                 Key = NullIfEmpty(refusal.Entry),
                 Action = BcConfigurationAction.None,
-                Reason = refusal.Suggestion is null ? refusal.Reason : Messages.DidYouMean3(refusal),
+                Reason = refusal.Suggestion is null ? refusal.Reason : Messages.ReasonWithSuggestion(refusal),
                 Source = Source(refusal.Place),
             };
         }

@@ -118,7 +118,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             return plan with
             {
                 Unknown = new(ErrorCode.EnvironmentNotActive,
-                    Messages.EnvironmentStatusSoContentCannotRead(scope))
+                    Messages.InactiveEnvironmentContentNotReadable(scope))
                 {
                     Target = scope.Key.Name,
                 },
@@ -161,7 +161,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
                 if (!keys.TryAdd(known.Key, item.Place!))
                 {
                     throw new BcConfigurationException(
-                        ErrorCode.InvalidConfiguration, item.Place!, Messages.ListedTwiceFirstEntry(known, keys))
+                        ErrorCode.InvalidConfiguration, item.Place!, Messages.ConfigurationItemListedTwice(known, keys))
                     {
                         Target = known.Key,
                     };
@@ -207,7 +207,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             var names = new NameFilter<string>(Environments, name => [name])
             {
                 NotFound = name =>
-                    new(ErrorCode.EnvironmentNotFound, Messages.NeitherTenantNorConfigurationEnvironment(connection, name))
+                    new(ErrorCode.EnvironmentNotFound, Messages.EnvironmentNotInTenantOrConfiguration(connection, name))
                 {
                     Target = name,
                 },

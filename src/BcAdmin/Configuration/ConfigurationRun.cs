@@ -21,7 +21,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             foreach (var refusal in refusals)
                 host.WriteError(refusal, refusal.Target);
             foreach (var scope in plan.Scopes)
-                Skip(scope, Messages.NothingChangedTenantBecauseConfigurationEntries);
+                Skip(scope, Messages.TenantNotChangedInvalidEntries);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         {
             // An earlier run created the environment.
             var environment = await host.WaitUntilReadyAsync(plan.Scope.Connection, plan.Scope.Key,
-                Messages.CreatingEnvironment2(plan)).ConfigureAwait(true);
+                Messages.CreatingConfiguredEnvironment(plan)).ConfigureAwait(true);
             await ApplyNewAsync(plan.Scope.Connection, environment).ConfigureAwait(true);
             return;
         }
@@ -56,7 +56,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         var changes = plan.Components.SelectMany(component => component.Changes).ToList();
         if (changes.Count == 0)
         {
-            host.WriteVerbose(Messages.NothingChange(plan));
+            host.WriteVerbose(Messages.NothingToChange(plan));
             return;
         }
 
@@ -95,10 +95,10 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             || now.Changes.Any(change => !planned.TryGetValue((change.Action, change.Key), out var known) || !known.IsSame(change)))
         {
             throw new BcException(
-                ErrorCode.ConfigurationChanged, Messages.ChangedAfterPlanMade(plan, scope), now.Unknown)
+                ErrorCode.ConfigurationChanged, Messages.ComponentChangedAfterPlan(plan, scope), now.Unknown)
             {
                 Target = plan.Component.Schema.Name,
-                Advice = Messages.RunCmdletAgainSeeApplyNew,
+                Advice = Messages.RerunToApplyNewPlan,
             };
         }
 
@@ -138,7 +138,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
                 var ended = await host.EndAsync(scope.Connection, operation).ConfigureAwait(true);
                 if (!ended.IsSucceeded)
                     throw OperationHandler.Failed(ended);
-                await host.WaitUntilReadyAsync(scope.Connection, scope.Key, Messages.RestartingEnvironment3(scope)).ConfigureAwait(true);
+                await host.WaitUntilReadyAsync(scope.Connection, scope.Key, Messages.RestartingConfiguredEnvironment(scope)).ConfigureAwait(true);
             }
             catch (BcException exception)
             {
@@ -186,19 +186,19 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         if (!host.CreatesEnvironments || missing.Kind is not { } kind)
         {
             throw new BcConfigurationException(
-                ErrorCode.EnvironmentNotFound, missing.Entry.Place, Messages.TenantNoEnvironment2(connection, key))
+                ErrorCode.EnvironmentNotFound, missing.Entry.Place, Messages.ConfiguredEnvironmentNotFound(connection, key))
             {
                 Target = missing.Entry.Name,
                 Suggestion = missing.Suggestion,
-                Advice = missing.Kind is null ? Messages.CorrectNameDescribeEnvironmentMemberEnvironment
-                    : Messages.UseIncludeEnvironmentCreate,
+                Advice = missing.Kind is null ? Messages.CorrectNameOrDescribeEnvironment
+                    : Messages.UseIncludeEnvironment,
             };
         }
 
         foreach (var required in (string[])["type", "country"])
         {
             if (kind[required] is null)
-                throw kind.Fail(required, ErrorCode.InvalidConfiguration, Messages.CreatingEnvironmentRequires(key, required));
+                throw kind.Fail(required, ErrorCode.InvalidConfiguration, Messages.EnvironmentCreationRequiresMember(key, required));
         }
 
         var ring = kind["ring"] ?? BcApplicationVersion.ProductionRing;
@@ -212,8 +212,8 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             {
                 throw kind.Fail(
                     "version", ErrorCode.TargetVersionNotFound,
-                    Messages.NoVersionAcceptsOfferedCountryCountry(policy, kind, ring),
-                    newest is null ? Messages.NoVersionOffered : Messages.NewestVersion(newest),
+                    Messages.NoAcceptedVersionForCountryAndRing(policy, kind, ring),
+                    newest is null ? Messages.NoCreationVersionOffered : Messages.NewestOfferedVersion(newest),
                     newest is null ? null : $">={newest.ToString(2)}");
             }
 
@@ -273,7 +273,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         foreach (var refusal in refusals)
             host.WriteError(refusal, refusal.Target);
         if (refusals.Count > 0)
-            Skip(plan, Messages.NothingElseChangedNewEnvironmentBecause);
+            Skip(plan, Messages.NewEnvironmentNotConfiguredInvalidEntries);
         else
             await ApplyAsync(plan).ConfigureAwait(true);
     }

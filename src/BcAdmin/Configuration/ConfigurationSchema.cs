@@ -13,22 +13,22 @@ internal static class ConfigurationSchema
     {
         var tenant = new JsonObject
         {
-            ["$schema"] = Text(Messages.JSONSchemaFile),
+            ["$schema"] = Text(Messages.SchemaReferenceDescription),
             ["tenant"] = Text(
-                Messages.TenantIdDomainCmdletsRejectConnection),
+                Messages.SchemaTenantDescription),
         };
         var environment = new JsonObject
         {
-            ["$schema"] = Text(Messages.JSONSchemaFile),
-            ["name"] = Text(Messages.NameEnvironment),
+            ["$schema"] = Text(Messages.SchemaReferenceDescription),
+            ["name"] = Text(Messages.SchemaEnvironmentNameDescription),
             ["match"] = Match(),
-            ["applicationFamily"] = Text(Messages.ApplicationFamilyEnvironmentDefault),
+            ["applicationFamily"] = Text(Messages.SchemaApplicationFamilyDescription),
         };
         foreach (var component in ManagedComponents.All.Select(component => component.Schema))
             (component.Level == ComponentLevel.Tenant ? tenant : environment)[component.MemberName] = Of(component);
         tenant["environments"] = new JsonObject
         {
-            ["description"] = Messages.SchemaEnvironments,
+            ["description"] = Messages.SchemaEnvironmentsDescription,
             ["type"] = "array",
             ["items"] = Reference("environment"),
         };
@@ -94,10 +94,10 @@ internal static class ConfigurationSchema
     {
         var match = Object(new JsonObject
         {
-            ["name"] = Text(Messages.NamePatternWildcards),
-            ["type"] = OrParameter(new() { ["enum"] = Texts(["Production", "Sandbox"]) }, Messages.TypeEnvironments),
+            ["name"] = Text(Messages.SchemaNamePatternDescription),
+            ["type"] = OrParameter(new() { ["enum"] = Texts(["Production", "Sandbox"]) }, Messages.SchemaMatchTypeDescription),
         });
-        match["description"] = Messages.SchemaMatch;
+        match["description"] = Messages.SchemaMatchDescription;
         match["minProperties"] = 1;
         return match;
     }

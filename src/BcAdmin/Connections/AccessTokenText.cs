@@ -25,7 +25,7 @@ internal static class AccessTokenText
         {
             throw new BcException(ErrorCode.TokenInvalid, Messages.ValueNotAccessToken(parameter, problem))
             {
-                Advice = Messages.PassTokenSignServiceReturnedExample,
+                Advice = Messages.PassTokenAsReturned,
             };
         }
 
@@ -56,14 +56,16 @@ internal static class AccessTokenText
     private static string? Problem(string token)
     {
         if (token.Length == 0)
-            return Messages.Empty;
+            return Messages.TokenProblemEmpty;
         if (token.Any(char.IsWhiteSpace))
-            return Messages.BlanksLineBreaksInside;
+            return Messages.TokenProblemWhiteSpace;
         if (!token.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_' or '~' or '+' or '/' or '='))
-            return Messages.CharactersNoToken;
+            return Messages.TokenProblemInvalidCharacters;
         if (Guid.TryParse(token, out _))
-            return Messages.Id;
-        return token.Contains('.', StringComparison.Ordinal) && !IsJsonWebToken(token.Split('.')) ? Messages.NotCompleteJSONWebToken : null;
+            return Messages.TokenProblemIsId;
+        return token.Contains('.', StringComparison.Ordinal) && !IsJsonWebToken(token.Split('.'))
+            ? Messages.TokenProblemIncompleteJsonWebToken
+            : null;
     }
 
     /// <summary>Whether the parts form a JSON web token: three parts if signed, five if encrypted. The first part is JSON in both cases.</summary>

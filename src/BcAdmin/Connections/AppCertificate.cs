@@ -27,10 +27,10 @@ internal static class AppCertificate
         }
 
         throw new BcException(ErrorCode.CertificateNotFound,
-            Messages.ThereNoCertificatePersonalStoreUser(thumbprint))
+            Messages.CertificateNotInPersonalStore(thumbprint))
         {
             Target = thumbprint,
-            Advice = Messages.ImportAccountRunsUseCertificatePath,
+            Advice = Messages.ImportCertificateOrUseCertificatePath,
         };
     }
 
@@ -46,10 +46,10 @@ internal static class AppCertificate
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new BcException(ErrorCode.CertificateNotReadable,
-                Messages.CertificateCannotRead(path, exception), exception)
+                Messages.CertificateFileNotReadable(path, exception), exception)
             {
                 Target = path,
-                Advice = Messages.CheckCertificatePasswordFileMustHoldCertificate,
+                Advice = Messages.CheckCertificatePasswordAndFile,
             };
         }
     }
@@ -62,7 +62,7 @@ internal static class AppCertificate
         {
             if (!certificate.HasPrivateKey)
             {
-                throw new BcException(ErrorCode.InvalidArgument, Messages.CertificateNoPrivateKey(certificate))
+                throw new BcException(ErrorCode.InvalidArgument, Messages.CertificateHasNoPrivateKey(certificate))
                 {
                     Target = certificate.Thumbprint,
                 };
@@ -75,9 +75,9 @@ internal static class AppCertificate
         catch (CryptographicException exception)
         {
             throw new BcException(ErrorCode.CertificateKeyNotReadable,
-                Messages.PrivateKeyCertificateCannotUsed(exception), exception)
+                Messages.CertificatePrivateKeyUnusable(exception), exception)
             {
-                Advice = Messages.RunCommandAccountOwnsKeyGrant,
+                Advice = Messages.UseKeyOwnerOrGrantReadAccess,
             };
         }
     }

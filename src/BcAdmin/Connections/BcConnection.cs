@@ -91,11 +91,11 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, (DateTimeOffset Until, Task List)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
-        ? new(ErrorCode.NotConnected, Messages.NotConnectedTenant) { Advice = ConnectionStore.AddRunspaceAdvice(Messages.SignFirstContosoCom) }
-        : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, Messages.ThereNoConnectionSession(name))
+        ? new(ErrorCode.NotConnected, Messages.NotConnectedToTenant) { Advice = ConnectionStore.AddRunspaceAdvice(Messages.ConnectTenantFirst) }
+        : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, Messages.ConnectionNotFoundInSession(name))
         {
             Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
-            Advice = ConnectionStore.AddRunspaceAdvice(Messages.ListsConnectionsCreatesOne),
+            Advice = ConnectionStore.AddRunspaceAdvice(Messages.ListOrCreateConnections),
             Target = name,
         };
 }

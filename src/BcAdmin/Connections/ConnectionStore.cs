@@ -25,10 +25,10 @@ internal sealed class ConnectionStore
         OfThisRunspace is not { All.Count: 0 } own ? advice
         : Stores.Any(other => !ReferenceEquals(other.Value, own) && other.Value.All.Count > 0
             && other.Key.RunspaceStateInfo.State == RunspaceState.Opened) ? $"{advice} {Messages.PassConnectionToRunspace}"
-        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? $"{advice} {Messages.ConnectInJob}" // from Start-Job
+        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? $"{advice} {Messages.ConnectInsideJob}" // from Start-Job
         : advice;
 
-    public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.CmdletRunsRunspace);
+    public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.RunspaceRequired);
 
     public BcConnection? Selected { get; private set; }
 
@@ -86,16 +86,16 @@ internal sealed class ConnectionStore
             return new(ErrorCode.NotConnected, Messages.NoConnectionCurrentBecause(_failedSwitch))
             {
                 Advice = _connections.Count == 0
-                    ? Messages.RunAgain
-                    : Messages.RunAgainNameOpenConnection(_connections),
+                    ? Messages.RunConnectTenantAgain
+                    : Messages.ReconnectOrSelectConnection(_connections),
             };
         }
 
         return _connections.Count == 0
             ? BcConnection.NotConnected(null)
-            : new(ErrorCode.AmbiguousConnection, Messages.SeveralConnectionsOpenNoneThemCurrent)
+            : new(ErrorCode.AmbiguousConnection, Messages.NoCurrentConnectionSelected)
             {
-                Advice = Messages.ChooseOneNAMEConnectionNAMEConnection,
+                Advice = Messages.SelectConnectionOrSpecifyName,
             };
     }
 

@@ -20,8 +20,8 @@ internal static class ConnectionSummary
 
     public static async Task ShowAsync(BcCmdlet cmdlet, BcConnection connection)
     {
-        var text = Messages.Connected(connection, await CountEnvironmentsAsync(cmdlet, connection));
-        var start = Messages.StartWith;
+        var text = Messages.ConnectedTo(connection, await CountEnvironmentsAsync(cmdlet, connection));
+        var start = Messages.StartWithCommands;
         await cmdlet.Context.Show(text + (text.Length + start.Length < Width(cmdlet.Host) ? ' ' : '\n') + start);
     }
 

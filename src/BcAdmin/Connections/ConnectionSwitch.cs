@@ -58,13 +58,13 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
     }
 
     public void Fail(BcException failure, object? target) =>
-        Deselect(Messages.Failed(Describe(target), failure));
+        Deselect(Messages.ConnectionSwitchFailed(Describe(target), failure));
 
     /// <summary>Called when the cmdlet is disposed, also after a binding error. Tab completion creates cmdlets outside a pipeline.</summary>
     public void End()
     {
         if (!IsSettled && cmdlet.MyInvocation.PipelinePosition > 0)
-            Deselect(Messages.EndedWithoutConnection(Describe(null)));
+            Deselect(Messages.ConnectionSwitchEndedWithoutConnection(Describe(null)));
     }
 
     /// <summary>Whether the last step ended with success or with a reported failure.</summary>

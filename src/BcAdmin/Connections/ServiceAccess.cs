@@ -88,7 +88,7 @@ internal sealed class ServiceAccess : IDisposable
         return applicationFamily.Length > 0 && applicationFamily.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
             ? new Uri($"https://{applicationFamily.ToLowerInvariant()}{EmbedSuffix}")
             : throw new BcException(ErrorCode.InvalidArgument,
-                Messages.CannotApplicationFamilyLettersDigitsOnly(applicationFamily))
+                Messages.InvalidApplicationFamily(applicationFamily))
             { Target = applicationFamily };
     }
 
@@ -156,7 +156,7 @@ internal sealed class ServiceAccess : IDisposable
             return (new Uri($"https://{host}"), new Uri($"https://{host}"));
         return authority.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase)
             ? (new Uri("https://graph.microsoft.com"), Endpoint) // a simulator uses one host for all services
-            : throw new BcException(ErrorCode.EndpointNotAvailable, Messages.NotKnownWhereMicrosoftGraphCloud(authority));
+            : throw new BcException(ErrorCode.EndpointNotAvailable, Messages.MicrosoftGraphAddressUnknown(authority));
     }
 
     /// <summary>Creates access to the same service and cloud as an app. The caller disposes it.</summary>
@@ -185,7 +185,8 @@ internal sealed class ServiceAccess : IDisposable
     /// <remarks>Runs outside the pump, because MSAL can use the synchronization context of its caller.</remarks>
     public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => Task.Run(async () =>
     {
-        using var signIn = CallContext.Running?.Activity.Begin(ActivityKind.SignIn, () => Messages.SigningIn(_options.TenantId ?? Endpoint.Host));
+        using var signIn = CallContext.Running?.Activity.Begin(
+            ActivityKind.SignIn, () => Messages.SigningInToTenant(_options.TenantId ?? Endpoint.Host));
         try
         {
             var token = await _wire.GetTokenAsync(renew && _wire.CanRenew, cancellationToken).ConfigureAwait(false);

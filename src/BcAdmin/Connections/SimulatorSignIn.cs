@@ -31,10 +31,10 @@ internal static class SimulatorSignIn
         request ??= new(null, ServiceAccess.NewestApiVersion, 5, 6000, TimeSpan.FromMinutes(5));
         var home = simulator.Tenants.FirstOrDefault(item => tenant is null
             || item.Domain.Equals(tenant, StringComparison.OrdinalIgnoreCase) || item.TenantId.Equals(tenant, StringComparison.OrdinalIgnoreCase))
-            ?? throw new BcException(ErrorCode.TenantNotFound, Messages.SimulatorNoTenant(simulator, tenant))
+            ?? throw new BcException(ErrorCode.TenantNotFound, Messages.SimulatorTenantNotFound(simulator, tenant))
             {
                 Target = tenant,
-                Advice = Messages.Text(simulator),
+                Advice = Messages.SimulatorTenants(simulator),
             };
 
         var app = caller == SimulatedCaller.App ? home.Apps.FirstOrDefault(item => item.Secret is not null) ?? throw NotFound(home, caller) : null;
@@ -68,5 +68,5 @@ internal static class SimulatorSignIn
     private static readonly Guid AnyPublicClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
 
     private static BcException NotFound(SimulatedTenant tenant, SimulatedCaller caller) =>
-        new(ErrorCode.SignInFailed, Messages.SimulatedTenantNobodySign(tenant, caller)) { Target = caller.ToString() };
+        new(ErrorCode.SignInFailed, Messages.SimulatedCallerNotFound(tenant, caller)) { Target = caller.ToString() };
 }

@@ -88,7 +88,7 @@ internal sealed class CommandHints
             return null;
         return search.FindOtherName(command) is { } other
             ? (other.Explanation.Length > 0 ? other.Explanation : Messages.UseCmdlets(other.Commands), [.. other.Commands])
-            : (Messages.SimilarCmdlets, found);
+            : (Messages.MostSimilarCmdlets, found);
     }
 
     /// <summary>Implements IFeedbackProvider.</summary>

@@ -32,87 +32,89 @@ internal static class ApiAdvice
         // By code
         new(Both, [], [ErrorCode.EnvironmentNotFound], [], call => EnvironmentNotFound(call.Connection)),
         new(Both, [], [ErrorCode.ApplicationTypeDoesNotExist, ErrorCode.DoesNotExist], [],
-            _ => Messages.CheckApplicationFamilyBusinessCentralAll),
+            _ => Messages.CheckApplicationFamily),
         new(Both, [], [ErrorCode.ResourceExists, ErrorCode.EnvironmentReservationFailed], [],
-            _ => Messages.ChooseAnotherNameRemoveObject),
+            _ => Messages.UseAnotherNameOrRemoveObject),
         new(Both, [], [ErrorCode.EnvironmentNameNotValid], [],
-            _ => Messages.NameStartsLetterOnlyLettersDigits),
+            _ => Messages.EnvironmentNameRules),
         new(Both, [], [ErrorCode.TenantAlreadyProvisioning], [],
-            call => Messages.AnotherEnvironmentBeingCreatedWaitStatusrunning(call)),
+            call => Messages.WaitForEnvironmentCreation(call)),
         new(Both, [], [ErrorCode.TenantDeletionInProgress], [],
-            call => Messages.EnvironmentAlreadyBeingDeletedListOperations(call)),
+            call => Messages.EnvironmentDeletionInProgress(call)),
         new(Both, [], [ErrorCode.MaximumNumberOfEnvironmentsAllowedReached], [],
-            _ => Messages.RemoveEnvironmentTypeBuyMoreSoft),
-        new(Both, [], [ErrorCode.MaximumStorageCapacityUsageReached], [], _ => Messages.StorageTenantFullFreeStorageBuy),
+            _ => Messages.RemoveOrBuyEnvironments),
+        new(Both, [], [ErrorCode.MaximumStorageCapacityUsageReached], [], _ => Messages.FreeOrBuyStorage),
         new(Both, [], [ErrorCode.DestinationApplicationServiceNotFound], [],
-            _ => Messages.NoServiceCanHostCountryRing),
-        new(Both, [], [ErrorCode.InvalidRange], [], _ => Messages.UpdateWindowLeastSixHoursLong),
+            _ => Messages.CountryRingOrVersionNotAvailable),
+        new(Both, [], [ErrorCode.InvalidRange], [], _ => Messages.UpdateWindowMinimumLength),
         new(Both, [], [ErrorCode.ScheduledUpgradeConstraintViolation], [],
-            _ => Messages.WindowDoesNotMatchDateSelected),
+            _ => Messages.MoveSelectedUpdateFirst),
         new(Both, ["selectEnvironmentUpdate"], [ErrorCode.EntityValidationFailed], [],
-            call => Messages.SpecifyDateTodayLatestSelectable(call)),
+            call => Messages.SpecifySelectableDate(call)),
         new(Both, [.. AppChanges, "installPte"], [ErrorCode.EntityValidationFailed], [],
-            call => Messages.AppAlreadyInstalledUninstalledLessThan(call)),
-        new(Both, AppChanges, [ErrorCode.EnvironmentAppOperationFailed], [], _ => Messages.AppsPermission),
+            call => Messages.AppNotInstallableReasons(call)),
+        new(Both, AppChanges, [ErrorCode.EnvironmentAppOperationFailed], [], _ => Messages.AppInstallationPermissionRequired),
         new(Both, [], [ErrorCode.CannotSetAppInsightsKey], [],
-            call => Messages.EnvironmentMustActiveWait(call)),
+            call => Messages.WaitForActiveEnvironment(call)),
         new(Both, [], [ErrorCode.InvalidStatusCannotRecoverDeletedEnvironment], [],
-            call => Messages.OnlySoftDeletedEnvironmentCanRestored(call)),
+            call => Messages.OnlySoftDeletedEnvironmentsRestorable(call)),
         new(Both, ["linkPowerPlatformEnvironment", "unlinkPowerPlatformEnvironment"], [ErrorCode.BadArgument], [],
-            _ => Messages.LinkOneOneBothEnvironmentsMust),
+            _ => Messages.PowerPlatformLinkRequirements),
         new(Both, [], [ErrorCode.ExportFailed], [],
-            call => Messages.ExportRequiresPaidSubscriptionPermissionSet(call)),
+            call => Messages.DatabaseExportRequirements(call)),
         new(Both, ["setManageableApplicationAccess"], [ErrorCode.InvalidInput], [],
-            _ => Messages.AccessCannotRemovedWhileCustomerEnvironment),
+            _ => Messages.FamilyAccessInUseByCustomer),
         new(Both, [], [ErrorCode.BusinessCentralCommunicationException], [],
-            call => Messages.EnvironmentMustRunningSeeStatus(call)),
-        new(Both, [], [ErrorCode.Request_EntityChanged], [], _ => Messages.Changed),
+            call => Messages.RunningEnvironmentRequired(call)),
+        new(Both, [], [ErrorCode.Request_EntityChanged], [], _ => Messages.ObjectChangedSinceRead),
         new(Both, [], [ErrorCode.Internal_CompanyNotFound], [], CompanyNotFound),
-        new(Both, [], [ErrorCode.Authentication_InvalidCredentials], [], _ => Messages.NotAcceptedInEnvironment),
+        new(Both, [], [ErrorCode.Authentication_InvalidCredentials], [], _ => Messages.CallerNotAcceptedInEnvironment),
 
         // By status
         new(AdminCenter, AppChanges, [], [HttpStatusCode.Unauthorized],
-            _ => $"{Messages.AppsPermission} {Messages.AppMustListAuthorizedMicrosoftEntra}"),
-        new(AdminCenter, AppChanges, [], [HttpStatusCode.Forbidden], _ => $"{Messages.AppsPermission} {Messages.AppRequiresApplicationPermission}"),
+            _ => $"{Messages.AppInstallationPermissionRequired} {Messages.AppAuthorizationRequired}"),
+        new(AdminCenter, AppChanges, [], [HttpStatusCode.Forbidden],
+            _ => $"{Messages.AppInstallationPermissionRequired} {Messages.AdminCenterPermissionRequired}"),
         new(AdminCenter, Transfers, [], [HttpStatusCode.Forbidden],
-            _ => Messages.OnlyInternalAdministratorTenantCanTransfer),
+            _ => Messages.TransferRequiresInternalAdministrator),
         new(AdminCenter, ["listManageableApplications", "setManageableApplicationAccess"], [], [HttpStatusCode.Forbidden],
-            _ => Messages.OnlyDelegatedAdministratorCustomerCanDo),
+            _ => Messages.DelegatedAdministratorRequired),
         new(AdminCenter, ["getExportMetrics", "startDatabaseExport", "listExportHistory"], [], [HttpStatusCode.Forbidden],
-            _ => Messages.CallerRequiresPermissionSetD365BACKUP),
-        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Unauthorized], _ => $"{Messages.OnlyApps} {Messages.AppMustListAuthorizedMicrosoftEntra}"),
-        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Forbidden], _ => $"{Messages.OnlyApps} {Messages.AppRequiresApplicationPermission}"),
-        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Unauthorized], _ => $"{Messages.OnlyUsers} {Messages.AppMustListAuthorizedMicrosoftEntra}"),
-        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Forbidden], _ => $"{Messages.OnlyUsers} {Messages.AppRequiresApplicationPermission}"),
+            _ => Messages.DatabaseExportPermissionRequired),
+        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Unauthorized], _ => $"{Messages.OnlyAppsCanCall} {Messages.AppAuthorizationRequired}"),
+        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Forbidden], _ => $"{Messages.OnlyAppsCanCall} {Messages.AdminCenterPermissionRequired}"),
+        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Unauthorized], _ => $"{Messages.OnlyUsersCanCall} {Messages.AppAuthorizationRequired}"),
+        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Forbidden], _ => $"{Messages.OnlyUsersCanCall} {Messages.AdminCenterPermissionRequired}"),
         new(AdminCenter, [], [], [HttpStatusCode.Unauthorized],
-            _ => Messages.CheckTenantTokenHttpsApiBusinesscentral(Messages.AppMustListAuthorizedMicrosoftEntra)),
-        new(AdminCenter, [], [], [HttpStatusCode.Forbidden], _ => Messages.AppRequiresApplicationPermission),
-        new(InEnvironment, [], [], [HttpStatusCode.Unauthorized], _ => Messages.NotAcceptedInEnvironment),
+            _ => Messages.CheckTenantAndTokenAudience(Messages.AppAuthorizationRequired)),
+        new(AdminCenter, [], [], [HttpStatusCode.Forbidden], _ => Messages.AdminCenterPermissionRequired),
+        new(InEnvironment, [], [], [HttpStatusCode.Unauthorized], _ => Messages.CallerNotAcceptedInEnvironment),
         new(InEnvironment, [], [], [HttpStatusCode.Forbidden],
-            _ => Messages.CallerLacksPermissionSetsEnvironmentApp),
+            _ => Messages.EnvironmentPermissionSetsRequired),
         new(Both, [], [], [HttpStatusCode.ProxyAuthenticationRequired], call => NotSent.ProxyAuthentication(call.Request.Address).Advice!),
         new(AdminCenter, ["cancelEnvironmentOperation"], [], [HttpStatusCode.BadRequest, HttpStatusCode.Conflict],
-            call => Messages.OnlyRunningUpdateDataUpgradeOutside(call)),
-        new(Both, [], [], [HttpStatusCode.PreconditionFailed], _ => Messages.Changed), // The documentation lists 412 and 409 for the same error.
+            call => Messages.CancelableOperations(call)),
+        // The documentation lists 412 and 409 for the same error.
+        new(Both, [], [], [HttpStatusCode.PreconditionFailed], _ => Messages.ObjectChangedSinceRead),
         new(Both, [], [], [HttpStatusCode.TooManyRequests],
-            _ => Messages.ServiceLimitsCallsMinutesOnceEach),
+            _ => Messages.ServiceRateLimits),
         new(Both, [], [], [HttpStatusCode.RequestTimeout, HttpStatusCode.GatewayTimeout],
-            _ => Messages.ServiceStoppedWaitingAfterSomeMinutes)
+            _ => Messages.ServiceTimedOutCheckState)
         {
             IsForChanges = true,
         },
         new(Both, [], [], [HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable],
-            _ => Messages.ServiceNotAvailableRunCommandAgain),
-        new(Both, [], [], [HttpStatusCode.NotImplemented], _ => Messages.ServerDoesNotOfferCall),
+            _ => Messages.ServiceUnavailableRetryLater),
+        new(Both, [], [], [HttpStatusCode.NotImplemented], _ => Messages.CallNotOfferedByServer),
 
         // Microsoft Graph
         new(Graph, [], [], [HttpStatusCode.Unauthorized],
-            _ => Messages.MicrosoftGraphDidNotAcceptSign),
+            _ => Messages.MicrosoftGraphSignInRejected),
         new(Graph, ["listDelegatedAdminCustomers", "listDelegatedAdminRelationships"], [], [HttpStatusCode.Forbidden],
             _ => Messages.ListCustomersRequiresPermission),
         new(Graph, [], [], [HttpStatusCode.Forbidden],
-            _ => Messages.RegisteringAppRequiresRoleApplicationDeveloper),
-        new(Graph, [], [], [HttpStatusCode.TooManyRequests], _ => Messages.MicrosoftGraphLimitsCallsRunCommand),
+            _ => Messages.AppRegistrationRequiredRoles),
+        new(Graph, [], [], [HttpStatusCode.TooManyRequests], _ => Messages.MicrosoftGraphRateLimitReached),
     ];
 
     /// <summary>The advice for a failed call; null if there is none.</summary>
@@ -120,12 +122,12 @@ internal static class ApiAdvice
     public static string? For(ErrorCode code, HttpStatusCode status, FailedCall call, string message)
     {
         if (call.Request.Api == InEnvironment && Refusal.IsPermission(message))
-            return $"{Messages.CallerLacksPermissionMessageNamesAssign} {TestOf(call)}";
+            return $"{Messages.AssignMissingPermission} {TestOf(call)}";
         if (call.Request.Api != Graph && (Refusal.IsTemporary(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
-            return Messages.EnvironmentChangingExampleBecauseExtensionsBeing;
+            return Messages.EnvironmentChangingRetryLater;
 
         var advice = Array.Find(Rules, rule => rule.Fits(code, status, call.Request))?.Text(call)
-            ?? (IsRedirect(status) ? Messages.Redirected : null);
+            ?? (IsRedirect(status) ? Messages.RedirectNotFollowed : null);
         // Access is checked in several places, and only a test of each of them shows which one denied it.
         return call.Request.Api != Graph && status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? $"{advice} {TestOf(call)}".TrimStart() : advice;
@@ -134,8 +136,8 @@ internal static class ApiAdvice
     /// <summary>The advice if other apps must be installed, updated, or uninstalled first; otherwise null.</summary>
     public static string? For(IReadOnlyList<BcAppRequirement> requirements) => requirements.Count == 0 ? null
         : requirements.Any(requirement => requirement.HasType("uninstall"))
-            ? Messages.UninstallTheseAppsFirstUseIncludeDependent
-            : Messages.InstallUpdateTheseAppsFirstUse;
+            ? Messages.UninstallListedAppsFirst
+            : Messages.InstallListedAppsFirst;
 
     /// <summary>
     /// The advice for a failed operation on an app. It depends on the codes, because the texts are in the language of the environment.
@@ -144,37 +146,37 @@ internal static class ApiAdvice
     {
         var failure = ServiceFailure.Parse(operation.ErrorMessage);
         if (failure.Has(ErrorCode.EnvironmentAppOperationFailed))
-            return Messages.AppsPermission;
+            return Messages.AppInstallationPermissionRequired;
         if (failure.Has(ErrorCode.MissingDependencies))
-            return Messages.InstallUpdateAppsDependsFirstUse;
+            return Messages.InstallDependenciesFirst;
         if (failure.Has(ErrorCode.DependentAppsInstalled))
-            return Messages.UninstallAppsDependFirstUseIncludeDependent;
+            return Messages.UninstallDependentAppsFirst;
         return failure.Has(ErrorCode.ExtensionChangeFailed) || failure.Has(ErrorCode.TenantSyncFailure) ? ForSchemaChange(operation) : null;
     }
 
     /// <summary>The advice for an environment that does not exist or is not visible to the caller.</summary>
     public static string EnvironmentNotFound(BcConnection? connection) =>
-        Messages.ListsEnvironmentsSignMaySeePartner(connection);
+        Messages.ListAccessibleEnvironments(connection);
 
     /// <summary>The advice for a rejected schema change. Only uploads of per-tenant extensions have a sync mode.</summary>
     private static string ForSchemaChange(BcAppOperation operation) => (operation.ScheduleKind, operation.SyncMode?.ToUpperInvariant()) switch
     {
-        (_, "FORCESYNC") => Messages.ServiceRejectedChangeDatabaseDespiteSyncMode,
-        ({ Length: > 0 }, _) => Messages.AppRemovesChangesTablesFields(Messages.KeepThemAppUseSyncModeForceSync),
-        _ => Messages.AppRemovesChangesTablesFieldsMarketplace(Messages.KeepThemAppUseSyncModeForceSync),
+        (_, "FORCESYNC") => Messages.SchemaChangeRejectedDespiteForceSync,
+        ({ Length: > 0 }, _) => Messages.BreakingSchemaChange(Messages.KeepSchemaOrUseForceSync),
+        _ => Messages.BreakingSchemaChangeUnknownSource(Messages.KeepSchemaOrUseForceSync),
     };
 
     private static string CompanyNotFound(FailedCall call)
     {
-        var list = Messages.ListsCompaniesEnvironment(call);
+        var list = Messages.ListCompaniesOfEnvironment(call);
         return call.Request.Subject.Company is null
-            ? Messages.CallRequiresCompanyUserNoDefault(list)
+            ? Messages.CompanyParameterRequired(list)
             : list;
     }
 
     /// <summary>The command that shows where access was denied: a test of the connection or of an environment.</summary>
     private static string TestOf(FailedCall call) =>
-        Messages.ShowsWhatMissing(call, InEnvironment);
+        Messages.RunTestConnection(call, InEnvironment);
 
     private static bool IsRedirect(HttpStatusCode status) => status is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest;
 

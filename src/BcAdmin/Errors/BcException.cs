@@ -20,7 +20,7 @@ public class BcException : Exception
     internal ErrorCode Error { get; }
 
     /// <summary>The description of the failure, followed by the suggestion if there is one.</summary>
-    public override string Message => Suggestion is null ? Text : Messages.DidYouMean4(Text, Suggestion);
+    public override string Message => Suggestion is null ? Text : Messages.MessageWithSuggestion(Text, Suggestion);
 
     /// <summary>The advice for the user, shown as the recommended action of the error.</summary>
     public string? Advice { get => field ?? Error.Advice; init; }

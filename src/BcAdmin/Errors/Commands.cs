@@ -67,5 +67,5 @@ internal static class Commands
     public static readonly SuggestedCommand WaitOperation = new("Wait-BcOperation");
 
     public static readonly string SignInAsUser =
-        Messages.SignAdministratorTENANTDeviceCodeWhereNo(ConnectTenant);
+        Messages.SignInAsAdministrator(ConnectTenant);
 }

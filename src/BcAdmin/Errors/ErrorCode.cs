@@ -19,131 +19,132 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
 
     // Connections
     public static readonly ErrorCode NotConnected = Define(
-        ErrorCategory.ConnectionError, Messages.NoConnectionCurrentNoConnectionName, Messages.AfterNotConnected);
+        ErrorCategory.ConnectionError, Messages.NotConnectedMeaning, Messages.NotConnectedAdvice);
     public static readonly ErrorCode AmbiguousConnection = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralConnectionsMatchUseSelectBcConnection, Messages.AfterAmbiguousConnection);
+        ErrorCategory.InvalidArgument, Messages.AmbiguousConnectionMeaning, Messages.AmbiguousConnectionAdvice);
     public static readonly ErrorCode TenantNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.SimulatorNoTenantName, Messages.AfterTenantNotFound);
+        ErrorCategory.ObjectNotFound, Messages.TenantNotFoundMeaning, Messages.TenantNotFoundAdvice);
     public static readonly ErrorCode UserRequired = Define(
-        ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallUsersOnly, Messages.AfterUserRequired);
+        ErrorCategory.PermissionDenied, Messages.UserRequiredMeaning, Messages.UserRequiredAdvice);
     public static readonly ErrorCode AppRequired = Define(
-        ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallAppsOnly, Messages.AfterAppRequired);
+        ErrorCategory.PermissionDenied, Messages.AppRequiredMeaning, Messages.AppRequiredAdvice);
     public static readonly ErrorCode ReadOnlyConnection = Define(
-        ErrorCategory.PermissionDenied, Messages.ConnectionOpenedReadOnlyCallChangesSomething, Messages.AfterReadOnlyConnection);
+        ErrorCategory.PermissionDenied, Messages.ReadOnlyConnectionMeaning, Messages.ReadOnlyConnectionAdvice);
     public static readonly ErrorCode HostNotAllowed = Define(
-        ErrorCategory.SecurityError, Messages.AddressNotHostConnectionNothingSent, Messages.AfterHostNotAllowed);
+        ErrorCategory.SecurityError, Messages.HostNotAllowedMeaning, Messages.HostNotAllowedAdvice);
     public static readonly ErrorCode EndpointNotAvailable = Define(
-        ErrorCategory.NotImplemented, Messages.ServerVersionApiVersionDoesNotCall, Messages.OnNotImplemented);
+        ErrorCategory.NotImplemented, Messages.EndpointNotAvailableMeaning, Messages.NotImplementedCategoryAdvice);
     public static readonly ErrorCode ApiVersionTooOld = Define(
-        ErrorCategory.NotImplemented, Messages.ApiVersionOlderThan, Messages.AfterApiVersionTooOld);
+        ErrorCategory.NotImplemented, Messages.ApiVersionTooOldMeaning, Messages.ApiVersionTooOldAdvice);
     public static readonly ErrorCode ApiVersionTooNew = Define(
-        ErrorCategory.NotImplemented, Messages.ServiceDoesNotVersionApiVersion, Messages.AfterApiVersionTooNew);
+        ErrorCategory.NotImplemented, Messages.ApiVersionTooNewMeaning, Messages.ApiVersionTooNewAdvice);
 
     // Sign-in
     public static readonly ErrorCode SignInFailed = Define(
-        ErrorCategory.AuthenticationError, Messages.MicrosoftEntraIDRejectedSignMessage, Messages.AfterSignInFailed);
+        ErrorCategory.AuthenticationError, Messages.SignInFailedMeaning, Messages.SignInFailedAdvice);
     public static readonly ErrorCode SignInCanceled = Define(
-        ErrorCategory.AuthenticationError, Messages.UserCanceledSign, Messages.AfterSignInCanceled);
+        ErrorCategory.AuthenticationError, Messages.SignInCanceledMeaning, Messages.SignInCanceledAdvice);
     public static readonly ErrorCode SignInTimedOut = Define(
-        ErrorCategory.AuthenticationError, Messages.UserDidNotCompleteSignTime, Messages.AfterSignInTimedOut);
+        ErrorCategory.AuthenticationError, Messages.SignInTimedOutMeaning, Messages.SignInTimedOutAdvice);
     public static readonly ErrorCode SignInRequired = Define(
-        ErrorCategory.AuthenticationError, Messages.SignExpiredRunConnectBcTenantAgain, Messages.AfterSignInRequired);
+        ErrorCategory.AuthenticationError, Messages.SignInRequiredMeaning, Messages.SignInRequiredAdvice);
     public static readonly ErrorCode SignInUnreachable = Define(
-        ErrorCategory.ConnectionError, Messages.SignServiceCannotReached, Messages.AfterSignInUnreachable);
+        ErrorCategory.ConnectionError, Messages.SignInUnreachableMeaning, Messages.SignInUnreachableAdvice);
     public static readonly ErrorCode BrowserNotAvailable = Define(
-        ErrorCategory.AuthenticationError, Messages.NoBrowserCanOpenedUseDeviceCode, Messages.AfterBrowserNotAvailable);
+        ErrorCategory.AuthenticationError, Messages.BrowserNotAvailableMeaning, Messages.BrowserNotAvailableAdvice);
     public static readonly ErrorCode ManagedIdentityUnavailable = Define(
-        ErrorCategory.AuthenticationError, Messages.ComputerNoManagedIdentityNotEnabled, Messages.AfterManagedIdentityUnavailable);
+        ErrorCategory.AuthenticationError, Messages.ManagedIdentityUnavailableMeaning, Messages.ManagedIdentityUnavailableAdvice);
     public static readonly ErrorCode FederatedTokenUnavailable = Define(
-        ErrorCategory.AuthenticationError, Messages.FileScriptBlockReturnedNoFederated, Messages.AfterFederatedTokenUnavailable);
+        ErrorCategory.AuthenticationError, Messages.FederatedTokenUnavailableMeaning, Messages.FederatedTokenUnavailableAdvice);
     public static readonly ErrorCode TokenExpired = Define(
-        ErrorCategory.AuthenticationError, Messages.TokenAccessTokenExpired, Messages.AfterTokenExpired);
+        ErrorCategory.AuthenticationError, Messages.TokenExpiredMeaning, Messages.TokenExpiredAdvice);
     public static readonly ErrorCode TokenInvalid = Define(
-        ErrorCategory.AuthenticationError, Messages.ValueAccessTokenNotAccessToken, Messages.AfterTokenInvalid);
+        ErrorCategory.AuthenticationError, Messages.TokenInvalidMeaning, Messages.TokenInvalidAdvice);
     public static readonly ErrorCode TokenNotRenewable = Define(
-        ErrorCategory.AuthenticationError, Messages.ServiceRejectedTokenAccessTokenCannotRenewed, Messages.AfterTokenNotRenewable);
+        ErrorCategory.AuthenticationError, Messages.TokenNotRenewableMeaning, Messages.TokenNotRenewableAdvice);
     public static readonly ErrorCode TokenCacheFailed = Define(
-        ErrorCategory.AuthenticationError, Messages.StorePersistCannotUsed, Messages.AfterTokenCacheFailed);
+        ErrorCategory.AuthenticationError, Messages.TokenCacheFailedMeaning, Messages.TokenCacheFailedAdvice);
     public static readonly ErrorCode CertificateNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.CertificateAppNotStoreAccountComputer, Messages.AfterCertificateNotFound);
+        ErrorCategory.ObjectNotFound, Messages.CertificateNotFoundMeaning, Messages.CertificateNotFoundAdvice);
     public static readonly ErrorCode CertificateNotReadable = Define(
-        ErrorCategory.ReadError, Messages.CertificateFileAppCannotReadWrong, Messages.AfterCertificateNotReadable);
+        ErrorCategory.ReadError, Messages.CertificateNotReadableMeaning, Messages.CertificateNotReadableAdvice);
     public static readonly ErrorCode CertificateWithoutKey = Define(
-        ErrorCategory.InvalidArgument, Messages.CertificateAppNoPrivateKey, Messages.AfterCertificateWithoutKey);
+        ErrorCategory.InvalidArgument, Messages.CertificateWithoutKeyMeaning, Messages.CertificateWithoutKeyAdvice);
     public static readonly ErrorCode CertificateKeyNotReadable = Define(
-        ErrorCategory.PermissionDenied, Messages.AccountCannotUsePrivateKeyApp, Messages.AfterCertificateKeyNotReadable);
+        ErrorCategory.PermissionDenied, Messages.CertificateKeyNotReadableMeaning, Messages.CertificateKeyNotReadableAdvice);
 
     // Network
     public static readonly ErrorCode CertificateNotTrusted = Define(
-        ErrorCategory.ConnectionError, Messages.CertificateServerNotTrustedOftenProxy, Messages.AfterCertificateNotTrusted);
+        ErrorCategory.ConnectionError, Messages.CertificateNotTrustedMeaning, Messages.CertificateNotTrustedAdvice);
     public static readonly ErrorCode Unreachable = Define(
-        ErrorCategory.ConnectionError, Messages.NoConnectionServiceNameCannotResolved, Messages.AfterUnreachable);
+        ErrorCategory.ConnectionError, Messages.UnreachableMeaning, Messages.UnreachableAdvice);
     public static readonly ErrorCode TlsHandshakeFailed = Define(
-        ErrorCategory.ConnectionError, Messages.NoSecureConnectionServiceNothingSent, Messages.AfterTlsHandshakeFailed);
+        ErrorCategory.ConnectionError, Messages.TlsHandshakeFailedMeaning, Messages.TlsHandshakeFailedAdvice);
     public static readonly ErrorCode ProxyTunnelFailed = Define(
-        ErrorCategory.ConnectionError, Messages.ProxyDoesNotOpenConnectionService, Messages.AfterProxyTunnelFailed);
+        ErrorCategory.ConnectionError, Messages.ProxyTunnelFailedMeaning, Messages.ProxyTunnelFailedAdvice);
     public static readonly ErrorCode ProxyAuthenticationRequired = Define(
-        ErrorCategory.AuthenticationError, Messages.ProxyRequiresCredentialsSetThemHTTPS, Messages.AfterProxyAuthenticationRequired);
+        ErrorCategory.AuthenticationError, Messages.ProxyAuthenticationRequiredMeaning, Messages.ProxyAuthenticationRequiredAdvice);
     public static readonly ErrorCode ConnectionLost = Define(
-        ErrorCategory.InvalidOperation, Messages.ConnectionEndedBeforeAnswerArrived, Messages.OnOperationTimeout);
+        ErrorCategory.InvalidOperation, Messages.ConnectionLostMeaning, Messages.OperationTimeoutCategoryAdvice);
     public static readonly ErrorCode RequestTimeout = Define(
-        ErrorCategory.OperationTimeout, Messages.ServiceDidNotAnswerTime, Messages.OnOperationTimeout);
+        ErrorCategory.OperationTimeout, Messages.RequestTimeoutMeaning, Messages.OperationTimeoutCategoryAdvice);
     public static readonly ErrorCode UnexpectedResponse = Define(
-        ErrorCategory.InvalidData, Messages.AnswerNotExpectedJSONOftenPage, Messages.AfterUnexpectedResponse);
+        ErrorCategory.InvalidData, Messages.UnexpectedResponseMeaning, Messages.UnexpectedResponseAdvice);
     public static readonly ErrorCode BatchNotAnswered = Define(
-        ErrorCategory.InvalidOperation, Messages.ServiceLeftCallBatchWithoutAnswer, Messages.AfterBatchNotAnswered);
+        ErrorCategory.InvalidOperation, Messages.BatchNotAnsweredMeaning, Messages.BatchNotAnsweredAdvice);
 
     // Input
     public static readonly ErrorCode InvalidArgument = Define(
-        ErrorCategory.InvalidArgument, Messages.ParametersDoNotFitTogetherValue, Messages.AfterInvalidArgument);
+        ErrorCategory.InvalidArgument, Messages.InvalidArgumentMeaning, Messages.InvalidArgumentAdvice);
     public static readonly ErrorCode InvalidPattern = Define(
-        ErrorCategory.InvalidArgument, Messages.NameNeitherExactNorValidWildcard, Messages.AfterInvalidPattern);
+        ErrorCategory.InvalidArgument, Messages.InvalidPatternMeaning, Messages.InvalidPatternAdvice);
     public static readonly ErrorCode InputTypeNotAccepted = Define(
-        ErrorCategory.InvalidArgument, Messages.PipedObjectAnotherTypeMessageNames, Messages.AfterInputTypeNotAccepted);
+        ErrorCategory.InvalidArgument, Messages.InputTypeNotAcceptedMeaning, Messages.InputTypeNotAcceptedAdvice);
     public static readonly ErrorCode InputKeyMissing = Define(
-        ErrorCategory.InvalidArgument, Messages.PipedRowWithoutColumnKeySuch, Messages.AfterInputKeyMissing);
+        ErrorCategory.InvalidArgument, Messages.InputKeyMissingMeaning, Messages.InputKeyMissingAdvice);
     public static readonly ErrorCode ConfirmationRequired = Define(
-        ErrorCategory.InvalidArgument, Messages.SessionCannotAnswerPromptUseForce, Messages.AfterConfirmationRequired);
+        ErrorCategory.InvalidArgument, Messages.ConfirmationRequiredMeaning, Messages.ConfirmationRequiredAdvice);
     public static readonly ErrorCode EulaNotAccepted = Define(
-        ErrorCategory.InvalidArgument, Messages.InstallingAppRequiresAcceptIsvEula, Messages.AfterEulaNotAccepted);
-    public static readonly ErrorCode FileNotFound = Define(ErrorCategory.ObjectNotFound, Messages.FileFolderDoesNotExist, Messages.AfterFileNotFound);
+        ErrorCategory.InvalidArgument, Messages.EulaNotAcceptedMeaning, Messages.EulaNotAcceptedAdvice);
+    public static readonly ErrorCode FileNotFound = Define(ErrorCategory.ObjectNotFound, Messages.FileNotFoundMeaning, Messages.FileNotFoundAdvice);
     public static readonly ErrorCode FileNotReadable = Define(
-        ErrorCategory.ReadError, Messages.FileCannotReadMessageNamesLine, Messages.AfterFileNotReadable);
-    public static readonly ErrorCode FileNotWritable = Define(ErrorCategory.WriteError, Messages.FileCannotWritten, Messages.AfterFileNotWritable);
+        ErrorCategory.ReadError, Messages.FileNotReadableMeaning, Messages.FileNotReadableAdvice);
+    public static readonly ErrorCode FileNotWritable = Define(
+        ErrorCategory.WriteError, Messages.FileNotWritableMeaning, Messages.FileNotWritableAdvice);
     public static readonly ErrorCode FileTooLarge = Define(
-        ErrorCategory.LimitsExceeded, Messages.ServiceDoesNotAcceptFilesSize, Messages.AfterFileTooLarge);
+        ErrorCategory.LimitsExceeded, Messages.FileTooLargeMeaning, Messages.FileTooLargeAdvice);
     public static readonly ErrorCode FileAccessFailed = Define(
-        ErrorCategory.ReadError, Messages.AccountCannotUseFileFolder, Messages.AfterFileAccessFailed);
+        ErrorCategory.ReadError, Messages.FileAccessFailedMeaning, Messages.FileAccessFailedAdvice);
     public static readonly ErrorCode InvalidData = Define(
-        ErrorCategory.InvalidData, Messages.ValueFileDoesNotExpectedFormat, Messages.AfterInvalidData);
+        ErrorCategory.InvalidData, Messages.InvalidDataMeaning, Messages.InvalidDataAdvice);
     public static readonly ErrorCode CryptographyFailed = Define(
-        ErrorCategory.SecurityError, Messages.CertificateKeyCannotUsed, Messages.AfterCryptographyFailed);
+        ErrorCategory.SecurityError, Messages.CryptographyFailedMeaning, Messages.CryptographyFailedAdvice);
     public static readonly ErrorCode PlatformFailed = Define(
-        ErrorCategory.NotImplemented, Messages.OperatingSystemCannotDo, Messages.AfterPlatformFailed);
+        ErrorCategory.NotImplemented, Messages.NotSupportedByOperatingSystem, Messages.PlatformFailedAdvice);
     public static readonly ErrorCode TenantNotReadable = Define(
-        ErrorCategory.ReadError, Messages.ReportTenantsNothingCouldBeRead, Messages.AfterTenantNotReadable);
+        ErrorCategory.ReadError, Messages.TenantNotReadableMeaning, Messages.TenantNotReadableAdvice);
     public static readonly ErrorCode InternalError = Define(
-        ErrorCategory.NotSpecified, Messages.ErrorBcAdminReportOutputGetError, Messages.AfterInternalError);
+        ErrorCategory.NotSpecified, Messages.InternalErrorMeaning, Messages.InternalErrorAdvice);
 
     // Configuration files
     public static readonly ErrorCode InvalidConfiguration = Define(
-        ErrorCategory.InvalidData, Messages.MistakeConfigurationFileMessageNamesFile, Messages.AfterInvalidConfiguration);
+        ErrorCategory.InvalidData, Messages.InvalidConfigurationMeaning, Messages.InvalidConfigurationAdvice);
     public static readonly ErrorCode ConfigurationMismatch = Define(
-        ErrorCategory.InvalidArgument, Messages.ConfigurationAnotherTenantEnvironmentApp, Messages.AfterConfigurationMismatch);
+        ErrorCategory.InvalidArgument, Messages.ConfigurationMismatchMeaning, Messages.ConfigurationMismatchAdvice);
     public static readonly ErrorCode ConfigurationUnknown = Define(
-        ErrorCategory.ReadError, Messages.PartTenantCouldNotReadSo, Messages.AfterConfigurationUnknown);
+        ErrorCategory.ReadError, Messages.ConfigurationUnknownMeaning, Messages.ConfigurationUnknownAdvice);
     public static readonly ErrorCode ConfigurationChanged = Define(
-        ErrorCategory.ResourceUnavailable, Messages.TenantChangedSincePlanMadeRun, Messages.AfterConfigurationChanged);
+        ErrorCategory.ResourceUnavailable, Messages.ConfigurationChangedMeaning, Messages.ConfigurationChangedAdvice);
     public static readonly ErrorCode SecretNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.ConfigurationRefersSecretNeitherSecretNor, Messages.AfterSecretNotFound);
+        ErrorCategory.ObjectNotFound, Messages.SecretNotFoundMeaning, Messages.SecretNotFoundAdvice);
     public static readonly ErrorCode AppIsRequired = Define(
-        ErrorCategory.InvalidOperation, Messages.OtherInstalledAppsRequireApp, Messages.AfterAppIsRequired);
+        ErrorCategory.InvalidOperation, Messages.AppIsRequiredMeaning, Messages.AppIsRequiredAdvice);
     public static readonly ErrorCode EnvironmentNotActive = Define(
-        ErrorCategory.ResourceUnavailable, Messages.EnvironmentNotActiveSoContentCannot, Messages.AfterEnvironmentNotActive);
+        ErrorCategory.ResourceUnavailable, Messages.EnvironmentNotActiveMeaning, Messages.EnvironmentNotActiveAdvice);
 
     // Objects
     public static readonly ErrorCode EnvironmentNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.NoEnvironmentNameNotRunningSame, Messages.AfterEnvironmentNotFound);
+        ErrorCategory.ObjectNotFound, Messages.EnvironmentNotFoundMeaning, Messages.EnvironmentNotFoundAdvice);
     public static readonly ErrorCode AccessControlNotFound = NotFound(Commands.GetAccessControl);
     public static readonly ErrorCode AppNotFound = NotFound(Commands.GetApp);
     public static readonly ErrorCode ApplicationFamilyNotFound = NotFound(Commands.GetApplicationFamily);
@@ -166,76 +167,77 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode TimeZoneNotFound = NotFound(Commands.GetTimeZone);
     public static readonly ErrorCode UserNotFound = NotFound(Commands.GetUser);
     public static readonly ErrorCode UserPermissionNotFound = NotFound(Commands.GetUserPermission);
-    public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, Messages.SeveralAppsNameUseId, Messages.AfterAmbiguousApp);
+    public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, Messages.AmbiguousAppMeaning, Messages.AmbiguousAppAdvice);
     public static readonly ErrorCode AmbiguousExtension = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralExtensionsUsePackageId, Messages.SpecifyPackageId);
+        ErrorCategory.InvalidArgument, Messages.AmbiguousExtensionMeaning, Messages.SpecifyPackageId);
     public static readonly ErrorCode AmbiguousPermissionSet = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralPermissionSetsIdSpecifyApp, Messages.AfterAmbiguousPermissionSet);
+        ErrorCategory.InvalidArgument, Messages.AmbiguousPermissionSetMeaning, Messages.AmbiguousPermissionSetAdvice);
     public static readonly ErrorCode AmbiguousRecipient = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralRecipientsUseId, Messages.SpecifyRecipientEmail);
+        ErrorCategory.InvalidArgument, Messages.AmbiguousRecipientMeaning, Messages.SpecifyRecipientEmail);
     public static readonly ErrorCode AmbiguousSecurityGroup = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralSecurityGroupsNameUseCode, Messages.AfterAmbiguousSecurityGroup);
+        ErrorCategory.InvalidArgument, Messages.AmbiguousSecurityGroupMeaning, Messages.AmbiguousSecurityGroupAdvice);
     public static readonly ErrorCode AmbiguousUser = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralUsersAddressUseUserName, Messages.AfterAmbiguousUser);
+        ErrorCategory.InvalidArgument, Messages.AmbiguousUserMeaning, Messages.AmbiguousUserAdvice);
     public static readonly ErrorCode AmbiguousVersion = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralVersionsUseFull, Messages.SpecifyFullVersion);
-    public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, Messages.NameAlreadyUse, Messages.OnResourceExists);
+        ErrorCategory.InvalidArgument, Messages.AmbiguousVersionMeaning, Messages.SpecifyFullVersion);
+    public static readonly ErrorCode ResourceExists = Define(
+        ErrorCategory.ResourceExists, Messages.ResourceExistsMeaning, Messages.ResourceExistsCategoryAdvice);
     public static readonly ErrorCode LastCompany = Define(
-        ErrorCategory.InvalidOperation, Messages.OnlyCompanyEnvironmentCannotDeleted, Messages.AfterLastCompany);
+        ErrorCategory.InvalidOperation, Messages.LastCompanyMeaning, Messages.LastCompanyAdvice);
     public static readonly ErrorCode ProductionRequired = Define(
-        ErrorCategory.InvalidArgument, Messages.OutagesReportedProductionEnvironmentsOnly, Messages.AfterProductionRequired);
+        ErrorCategory.InvalidArgument, Messages.ProductionRequiredMeaning, Messages.ProductionRequiredAdvice);
     public static readonly ErrorCode OutageReportFailed = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceAcceptedOutageReportButCreated, Messages.AfterOutageReportFailed);
+        ErrorCategory.InvalidResult, Messages.OutageReportFailedMeaning, Messages.OutageReportFailedAdvice);
     public static readonly ErrorCode MaximumNumberOfCompaniesReached = Define(
-        ErrorCategory.LimitsExceeded, Messages.EnvironmentCannotMoreCompanies, Messages.AfterMaximumNumberOfCompaniesReached);
+        ErrorCategory.LimitsExceeded, Messages.MaximumNumberOfCompaniesReachedMeaning, Messages.MaximumNumberOfCompaniesReachedAdvice);
     public static readonly ErrorCode MaximumNumberOfExportsReached = Define(
-        ErrorCategory.LimitsExceeded, Messages.NoExportLeftMonth, Messages.AfterMaximumNumberOfExportsReached);
+        ErrorCategory.LimitsExceeded, Messages.MaximumNumberOfExportsReachedMeaning, Messages.MaximumNumberOfExportsReachedAdvice);
     public static readonly ErrorCode MaximumNumberOfRecipientsReached = Define(
-        ErrorCategory.LimitsExceeded, Messages.TenantCannotMoreNotificationRecipients, Messages.AfterMaximumNumberOfRecipientsReached);
+        ErrorCategory.LimitsExceeded, Messages.MaximumNumberOfRecipientsReachedMeaning, Messages.MaximumNumberOfRecipientsReachedAdvice);
 
     // Operations
     public static readonly ErrorCode OperationFailed = Define(
-        ErrorCategory.InvalidResult, Messages.OperationFailedSeeWHILEWAITING, Messages.AfterOperationFailed);
+        ErrorCategory.InvalidResult, Messages.OperationFailedMeaning, Messages.OperationFailedAdvice);
     public static readonly ErrorCode OperationTimeout = Define(
-        ErrorCategory.OperationTimeout, Messages.TimeoutSecPassedOperationContinuesSeeWHILE, Messages.AfterOperationTimeout);
+        ErrorCategory.OperationTimeout, Messages.OperationTimeoutMeaning, Messages.OperationTimeoutAdvice);
     public static readonly ErrorCode OperationNotStarted = Define(
-        ErrorCategory.OperationTimeout, Messages.TaskSchedulerDidNotStartTask, Messages.AfterOperationNotStarted);
+        ErrorCategory.OperationTimeout, Messages.OperationNotStartedMeaning, Messages.OperationNotStartedAdvice);
     public static readonly ErrorCode OperationNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.ServiceDoesNotKnowOperationNo, Messages.AfterOperationNotFound);
+        ErrorCategory.ObjectNotFound, Messages.OperationNotFoundMeaning, Messages.OperationNotFoundAdvice);
     public static readonly ErrorCode EnvironmentFailed = Define(
-        ErrorCategory.InvalidResult, Messages.EnvironmentDidNotBecomeActiveSee, Messages.AfterEnvironmentFailed);
+        ErrorCategory.InvalidResult, Messages.EnvironmentFailedMeaning, Messages.EnvironmentFailedAdvice);
     public static readonly ErrorCode NotInstalled = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionNot, Messages.AfterNotInstalled);
+        ErrorCategory.InvalidResult, Messages.NotInstalledMeaning, Messages.NotInstalledAdvice);
     public static readonly ErrorCode NotUninstalled = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill, Messages.AfterNotUninstalled);
+        ErrorCategory.InvalidResult, Messages.NotUninstalledMeaning, Messages.NotUninstalledAdvice);
     public static readonly ErrorCode NotUnpublished = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill2, Messages.AfterNotUnpublished);
+        ErrorCategory.InvalidResult, Messages.NotUnpublishedMeaning, Messages.NotUnpublishedAdvice);
     public static readonly ErrorCode ExtensionsChanged = Define(
-        ErrorCategory.ResourceBusy, Messages.EnvironmentChangingExtensionsRunCommandAgain, Messages.AfterExtensionsChanged);
+        ErrorCategory.ResourceBusy, Messages.ExtensionsChangedMeaning, Messages.ExtensionsChangedAdvice);
     public static readonly ErrorCode ExtensionInstalled = Define(
-        ErrorCategory.InvalidOperation, Messages.ExtensionMustUninstalledFirst, Messages.AfterExtensionInstalled);
+        ErrorCategory.InvalidOperation, Messages.ExtensionInstalledMeaning, Messages.ExtensionInstalledAdvice);
     public static readonly ErrorCode ExtensionScheduled = Define(
-        ErrorCategory.ResourceBusy, Messages.VersionExtensionAlreadyScheduledAdminCenter, Messages.AfterExtensionScheduled);
+        ErrorCategory.ResourceBusy, Messages.ExtensionScheduledMeaning, Messages.ExtensionScheduledAdvice);
     public static readonly ErrorCode DependencyFailed = Define(
-        ErrorCategory.InvalidOperation, Messages.ExtensionSameCallOneDependsFailed, Messages.AfterDependencyFailed);
+        ErrorCategory.InvalidOperation, Messages.DependencyFailedMeaning, Messages.DependencyFailedAdvice);
     public static readonly ErrorCode ConfigurationPackageBusy = Define(
-        ErrorCategory.ResourceBusy, Messages.ConfigurationPackageBeingImportedApplied, Messages.AfterConfigurationPackageBusy);
+        ErrorCategory.ResourceBusy, Messages.ConfigurationPackageBusyMeaning, Messages.ConfigurationPackageBusyAdvice);
     public static readonly ErrorCode ConfigurationPackageNotImported = Define(
-        ErrorCategory.InvalidOperation, Messages.ConfigurationPackageMustImportedFirst, Messages.AfterConfigurationPackageNotImported);
+        ErrorCategory.InvalidOperation, Messages.ConfigurationPackageNotImportedMeaning, Messages.ConfigurationPackageNotImportedAdvice);
     public static readonly ErrorCode FeatureIsOneWay = Define(
-        ErrorCategory.InvalidOperation, Messages.FeatureCannotDisabled, Messages.AfterFeatureIsOneWay);
+        ErrorCategory.InvalidOperation, Messages.FeatureIsOneWayMeaning, Messages.FeatureIsOneWayAdvice);
     public static readonly ErrorCode UpdateNotAvailable = Define(
-        ErrorCategory.InvalidOperation, Messages.UpdateNotAvailableNowGetBcEnvironmentUpdate, Messages.AfterUpdateNotAvailable);
+        ErrorCategory.InvalidOperation, Messages.UpdateNotAvailableMeaning, Messages.UpdateNotAvailableAdvice);
     public static readonly ErrorCode RestorePointNotAvailable = Define(
-        ErrorCategory.InvalidOperation, Messages.EnvironmentCannotRestoredTimeSeeGet, Messages.AfterRestorePointNotAvailable);
+        ErrorCategory.InvalidOperation, Messages.RestorePointNotAvailableMeaning, Messages.RestorePointNotAvailableAdvice);
 
     // Simulator
     public static readonly ErrorCode SimulatorNotStarted = Define(
-        ErrorCategory.ResourceUnavailable, Messages.SimulatorDidNotStartOftenASP, Messages.AfterSimulatorNotStarted);
+        ErrorCategory.ResourceUnavailable, Messages.SimulatorNotStartedMeaning, Messages.SimulatorNotStartedAdvice);
     public static readonly ErrorCode SimulatorNotFound = Define(
-        ErrorCategory.ResourceUnavailable, Messages.NoSimulatorRunningNoneName, Messages.AfterSimulatorNotFound);
+        ErrorCategory.ResourceUnavailable, Messages.SimulatorNotFoundMeaning, Messages.SimulatorNotFoundAdvice);
     public static readonly ErrorCode SimulatorRefused = Define(
-        ErrorCategory.InvalidOperation, Messages.SimulatorRejectedCallExampleScenarioFile, Messages.AfterSimulatorRefused);
+        ErrorCategory.InvalidOperation, Messages.SimulatorRefusedMeaning, Messages.SimulatorRefusedAdvice);
 
     // Codes of the service that the module handles
     public static readonly ErrorCode ApplicationTypeDoesNotExist = Service();
@@ -305,7 +307,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     }
 
     private static ErrorCode NotFound(SuggestedCommand list, [CallerMemberName] string name = "") =>
-        Define(ErrorCategory.ObjectNotFound, string.Empty, Messages.ListsExistingObjects(list), name);
+        Define(ErrorCategory.ObjectNotFound, string.Empty, Messages.ListExistingObjects(list), name);
 
     private static ErrorCode Service([CallerMemberName] string name = "") => Service(ByName(name) ?? ErrorCategory.NotSpecified, name);
 
@@ -343,15 +345,15 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     /// <summary>The advice for codes of the service that have no rule in <see cref="ApiAdvice"/>.</summary>
     private static string AdviceFor(ErrorCategory category) => category switch
     {
-        ErrorCategory.AuthenticationError => Messages.OnAuthenticationError,
-        ErrorCategory.PermissionDenied => Messages.OnPermissionDenied,
-        ErrorCategory.ObjectNotFound => Messages.OnObjectNotFound,
-        ErrorCategory.ResourceExists => Messages.OnResourceExists,
-        ErrorCategory.ResourceBusy => Messages.OnResourceBusy,
-        ErrorCategory.LimitsExceeded => Messages.OnLimitsExceeded,
-        ErrorCategory.OperationTimeout => Messages.OnOperationTimeout,
-        ErrorCategory.ResourceUnavailable => Messages.OnResourceUnavailable,
-        ErrorCategory.NotImplemented => Messages.OnNotImplemented,
-        _ => Messages.OnOtherFailure,
+        ErrorCategory.AuthenticationError => Messages.AuthenticationErrorCategoryAdvice,
+        ErrorCategory.PermissionDenied => Messages.PermissionDeniedCategoryAdvice,
+        ErrorCategory.ObjectNotFound => Messages.ObjectNotFoundCategoryAdvice,
+        ErrorCategory.ResourceExists => Messages.ResourceExistsCategoryAdvice,
+        ErrorCategory.ResourceBusy => Messages.ResourceBusyCategoryAdvice,
+        ErrorCategory.LimitsExceeded => Messages.LimitsExceededCategoryAdvice,
+        ErrorCategory.OperationTimeout => Messages.OperationTimeoutCategoryAdvice,
+        ErrorCategory.ResourceUnavailable => Messages.ResourceUnavailableCategoryAdvice,
+        ErrorCategory.NotImplemented => Messages.NotImplementedCategoryAdvice,
+        _ => Messages.OtherFailureAdvice,
     };
 }

@@ -10,13 +10,13 @@ internal static class ErrorRecordFactory
     public static ErrorRecord Create(BcException exception, object? target, string? place = null)
     {
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
-            ? Messages.CorrelationId(exception, id)
+            ? Messages.MessageWithCorrelationId(exception, id)
             : exception.Message;
         return new ErrorRecord(exception, exception.Code, exception is BcApiException { IsPermissionMissing: true }
             ? ErrorCategory.PermissionDenied : exception.Error.Category,
             exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
         {
-            ErrorDetails = new ErrorDetails(place is null ? message : Messages.InRow(place, message))
+            ErrorDetails = new ErrorDetails(place is null ? message : Messages.MessageForRow(place, message))
             {
                 RecommendedAction = exception.Advice ?? string.Empty,
             },

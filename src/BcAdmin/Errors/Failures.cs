@@ -27,36 +27,36 @@ internal static class Failures
         _ when IsControlFlow(exception) => null,
         HostException =>
             Coded(ErrorCode.ConfirmationRequired, exception, Messages.SessionNotInteractive,
-                Messages.RunCommandInteractiveSessionWithoutConfirm),
+                Messages.RunInteractivelyOrWithoutPrompts),
         ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
             or FileNotFoundException or DirectoryNotFoundException =>
             FileNotFound((exception as FileNotFoundException)?.FileName, exception),
         ProviderInvocationException { InnerException: { } inner } => From(inner, command),
         WildcardPatternException =>
-            Coded(ErrorCode.InvalidArgument, exception, Messages.PatternNotValid, Messages.EscapeBacktickCorrectPattern),
+            Coded(ErrorCode.InvalidArgument, exception, Messages.InvalidPattern, Messages.EscapeBracketsOrCorrectPattern),
         RuntimeException => null, // A later command in the pipeline failed.
         UnauthorizedAccessException or SecurityException or IOException =>
             Coded(
-                ErrorCode.FileAccessFailed, exception, Messages.FileFolderCannotUsed,
-                Messages.CheckExistsAccountAccessNoOther),
+                ErrorCode.FileAccessFailed, exception, Messages.FileOrFolderUnusable,
+                Messages.CheckFileExistsAndIsAccessible),
         CryptographicException =>
-            Coded(ErrorCode.CryptographyFailed, exception, Messages.CertificateKeyEncryptedValueCannotUsed,
-                Messages.CheckAccountMayReadPrivateKey),
+            Coded(ErrorCode.CryptographyFailed, exception, Messages.CryptographicValueUnusable,
+                Messages.CheckPrivateKeyAccess),
         HttpRequestException or SocketException or AuthenticationException =>
-            Coded(ErrorCode.Unreachable, exception, Messages.ConnectionFailed, Messages.CheckNetworkProxyThenRunCommand),
+            Coded(ErrorCode.Unreachable, exception, Messages.ConnectionFailed, Messages.CheckNetworkThenRetry),
         TimeoutException or OperationCanceledException =>
-            Coded(ErrorCode.RequestTimeout, exception, Messages.CallEndedBeforeAnswered, Messages.CheckStateThenRunCommandAgain),
+            Coded(ErrorCode.RequestTimeout, exception, Messages.CallEndedBeforeResponse, Messages.CheckStateThenRetry),
         ObjectDisposedException => Coded(
-            ErrorCode.NotConnected, exception, Messages.ConnectionClosedWhileCommandRunning,
-            Messages.RunThenRunCommandAgain),
+            ErrorCode.NotConnected, exception, Messages.ConnectionClosedDuringCommand,
+            Messages.ReconnectThenRetry),
         JsonException or FormatException or InvalidDataException or XmlException or DecoderFallbackException =>
-            Coded(ErrorCode.InvalidData, exception, Messages.ValueDoesNotExpectedFormat,
-                Messages.CheckInputGetErrorShowsWhere),
+            Coded(ErrorCode.InvalidData, exception, Messages.UnexpectedValueFormat,
+                Messages.CheckInputFormat),
         Win32Exception or PlatformNotSupportedException or DllNotFoundException =>
-            Coded(ErrorCode.PlatformFailed, exception, Messages.OperatingSystemCannotDo, Messages.GetErrorShowsWhatCalled),
+            Coded(ErrorCode.PlatformFailed, exception, Messages.NotSupportedByOperatingSystem, Messages.GetErrorShowsDetails),
         _ => Coded(
-            ErrorCode.InternalError, exception, Messages.FailedBecauseErrorBcAdmin(command, exception),
-            Messages.ReportErrorOutputGetError),
+            ErrorCode.InternalError, exception, Messages.FailedWithInternalError(command, exception),
+            Messages.ReportErrorWithGetError),
     };
 
     /// <summary>The error for a file or folder that does not exist.</summary>
@@ -64,7 +64,7 @@ internal static class Failures
     public static BcException FileNotFound(string? path, Exception? exception = null)
     {
         var message = Secrets.Remove(
-            path is not null ? Messages.FileFolderDoesNotExist2(path) : Messages.FileFolderDoesNotExist3(exception), []);
+            path is not null ? Messages.PathDoesNotExist(path) : Messages.FileOrFolderNotFound(exception), []);
         return new BcException(ErrorCode.FileNotFound, message, exception) { Target = path, Advice = Messages.CheckPath };
     }
 

@@ -11,7 +11,7 @@ internal sealed record MissingObject(ErrorCode Code, string Message, string Advi
         ["accessControls"] = (ErrorCode.AccessControlNotFound, "access control", Commands.GetAccessControl),
         ["automationCompanies"] = (ErrorCode.CompanyNotFound, "company", Commands.GetCompany),
         ["companies"] = (ErrorCode.CompanyNotFound, "company", Commands.GetCompany),
-        ["extensions"] = (ErrorCode.ExtensionNotFound, Messages.ExtensionPackageId, Commands.GetExtension),
+        ["extensions"] = (ErrorCode.ExtensionNotFound, Messages.ExtensionWithPackageId, Commands.GetExtension),
         ["features"] = (ErrorCode.FeatureNotFound, "feature", Commands.GetFeature),
         ["scheduledJobs"] = (ErrorCode.ScheduledJobNotFound, "scheduled job", Commands.GetScheduledJob),
         ["securityGroups"] = (ErrorCode.SecurityGroupNotFound, "security group", Commands.GetSecurityGroup),
@@ -35,7 +35,7 @@ internal sealed record MissingObject(ErrorCode Code, string Message, string Advi
             (ServiceApi.AdminCenter, { Record: { } record }) when code.Is(ErrorCode.ResourceDoesNotExist) => Record(record.Set, record.Key),
             (ServiceApi.Environment, _) when code.Is(ErrorCode.BadRequest_ResourceNotFound)
                 && (subject.IsInEveryEnvironment || IsAbout(message, environment.Name)) => new(
-                    ErrorCode.EnvironmentNotFound, Messages.EnvironmentDoesNotExistNotRunning(environment),
+                    ErrorCode.EnvironmentNotFound, Messages.EnvironmentMissingOrNotRunning(environment),
                         ApiAdvice.EnvironmentNotFound(call.Connection)),
             (ServiceApi.Environment, { Company: { } company }) when code.Is(ErrorCode.Internal_CompanyNotFound) => Record("companies", company),
             (ServiceApi.Environment, { Record: { } record }) when code.Is(ErrorCode.Internal_RecordNotFound) => Record(record.Set, record.Key),
@@ -44,8 +44,8 @@ internal sealed record MissingObject(ErrorCode Code, string Message, string Advi
         };
 
         MissingObject? Record(string set, string key) => Records.TryGetValue(set, out var known)
-            ? new(known.Code, Messages.EnvironmentNo(environment, known, key),
-                Messages.ListsWhat(known, environment, call))
+            ? new(known.Code, Messages.ObjectNotInEnvironment(environment, known, key),
+                Messages.ListEnvironmentObjects(known, environment, call))
             : null;
     }
 

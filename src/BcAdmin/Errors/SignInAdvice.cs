@@ -5,44 +5,44 @@ namespace BcAdmin;
 /// <summary>The advice for failed sign-ins, by Microsoft Entra ID error number and by type of failure.</summary>
 internal static class SignInAdvice
 {
-    private static readonly string SignInAgain = Messages.SignAnotherAccountPrompt;
+    private static readonly string SignInAgain = Messages.SignInWithAnotherAccount;
 
     private static readonly Dictionary<string, string> ByEntraCode = new(StringComparer.Ordinal)
     {
-        ["AADSTS7000215"] = Messages.PassValueClientSecretNotId,
-        ["AADSTS7000222"] = Messages.ClientSecretExpiredCreateAnotherOne,
-        ["AADSTS700016"] = Messages.CheckClientIdTenantAppNot,
-        ["AADSTS90002"] = Messages.CheckTenantIdDomainCloudTenant,
-        ["AADSTS900023"] = Messages.CheckTenantIdDomainTenantDoes,
-        ["AADSTS65001"] = Messages.ConsentMissingAdministratorTenantMustGrant,
-        ["AADSTS90094"] = Messages.ThesePermissionsRequireAdministratorSConsent,
-        ["AADSTS7000229"] = Messages.AppNoServicePrincipalTenantNAME,
-        ["AADSTS700027"] = Messages.UploadPublicPartCertificateAppRegistration,
-        ["AADSTS50076"] = Messages.MultiFactorAuthenticationRequiredSignBrowser,
-        ["AADSTS50079"] = Messages.UserMustRegisterMultiFactorAuthentication,
-        ["AADSTS50158"] = Messages.FurtherStepAuthenticationRequiredSignBrowser,
-        ["AADSTS53003"] = Messages.ConditionalAccessPolicyTenantBlocksSign,
-        ["AADSTS53000"] = Messages.ConditionalAccessPolicyRequiresCompliantDevice,
-        ["AADSTS500011"] = Messages.TenantDoesNotKnowBusinessCentral,
-        ["AADSTS50020"] = Messages.AccountDoesNotExistTenantSpecify(SignInAgain),
-        ["AADSTS90072"] = Messages.AccountDoesNotExistTenantSpecify(SignInAgain),
-        ["AADSTS50194"] = Messages.AppRegisteredOneTenantOnlyUse,
-        ["AADSTS650052"] = Messages.TenantNoSubscriptionServiceAdministratorNot,
-        ["AADSTS650057"] = Messages.AppRegistrationDoesNotPermissionBusiness,
-        ["AADSTS50034"] = Messages.TenantNoSuchAccount,
-        ["AADSTS50105"] = Messages.EnterpriseApplicationRequiresAssignment,
-        ["AADSTS70021"] = Messages.NoFederatedCredentialAppRegistrationMatches,
-        ["AADSTS700211"] = Messages.NoFederatedCredentialAppRegistrationMatches2,
-        ["AADSTS700212"] = Messages.NoFederatedCredentialAppRegistrationMatches3,
-        ["AADSTS700213"] = Messages.NoFederatedCredentialAppRegistrationMatches4,
-        ["AADSTS700024"] = Messages.FederatedTokenClientAssertionNotValid,
-        ["AADSTS700082"] = Messages.SignNotUsedTooLong,
-        ["AADSTS70043"] = Messages.TenantRequiresNewSignAfterSome,
-        ["AADSTS50173"] = Messages.PasswordChangedSignInsWereRevoked,
-        ["AADSTS7000218"] = Messages.ClientIdConfidentialClientAllowPublic,
+        ["AADSTS7000215"] = Messages.PassClientSecretValue,
+        ["AADSTS7000222"] = Messages.ClientSecretExpired,
+        ["AADSTS700016"] = Messages.CheckClientIdAndTenant,
+        ["AADSTS90002"] = Messages.CheckTenantAndCloud,
+        ["AADSTS900023"] = Messages.CheckTenantIdOrDomain,
+        ["AADSTS65001"] = Messages.AdminConsentMissing,
+        ["AADSTS90094"] = Messages.PermissionsRequireAdminConsent,
+        ["AADSTS7000229"] = Messages.ServicePrincipalMissing,
+        ["AADSTS700027"] = Messages.UploadCertificateToAppRegistration,
+        ["AADSTS50076"] = Messages.MultifactorAuthenticationRequired,
+        ["AADSTS50079"] = Messages.MultifactorRegistrationRequired,
+        ["AADSTS50158"] = Messages.FurtherAuthenticationRequired,
+        ["AADSTS53003"] = Messages.ConditionalAccessBlocksSignIn,
+        ["AADSTS53000"] = Messages.ConditionalAccessRequiresCompliantDevice,
+        ["AADSTS500011"] = Messages.BusinessCentralNotInTenant,
+        ["AADSTS50020"] = Messages.UseAccountOfTenant(SignInAgain),
+        ["AADSTS90072"] = Messages.UseAccountOfTenant(SignInAgain),
+        ["AADSTS50194"] = Messages.AppIsSingleTenant,
+        ["AADSTS650052"] = Messages.SubscriptionOrConsentMissing,
+        ["AADSTS650057"] = Messages.BusinessCentralPermissionMissing,
+        ["AADSTS50034"] = Messages.AccountNotFoundInTenant,
+        ["AADSTS50105"] = Messages.AppAssignmentRequired,
+        ["AADSTS70021"] = Messages.NoMatchingFederatedCredential,
+        ["AADSTS700211"] = Messages.FederatedCredentialIssuerMismatch,
+        ["AADSTS700212"] = Messages.FederatedCredentialAudienceMismatch,
+        ["AADSTS700213"] = Messages.FederatedCredentialSubjectMismatch,
+        ["AADSTS700024"] = Messages.FederatedTokenOutsideValidity,
+        ["AADSTS700082"] = Messages.SignInExpiredByInactivity,
+        ["AADSTS70043"] = Messages.SignInFrequencyReached,
+        ["AADSTS50173"] = Messages.PasswordChangedOrSignInsRevoked,
+        ["AADSTS7000218"] = Messages.PublicClientFlowsRequired,
     };
 
-    private static readonly string ConnectAgain = Messages.RunAgain;
+    private static readonly string ConnectAgain = Messages.RunConnectTenantAgain;
 
     public static string? For(WireException failure)
     {
@@ -55,9 +55,9 @@ internal static class SignInAdvice
             _ when advice is not null => advice,
             WireFailure.SignInCanceled or WireFailure.SignInTimedOut => ConnectAgain,
             WireFailure.TokenExpired or WireFailure.TokenNotRenewable =>
-                Messages.RunAgainNewTokenUseSign,
-            WireFailure.BrowserNotAvailable => Messages.SignBrowserAnotherDeviceDeviceCode,
-            _ => failure.CanSignInAgain ? Messages.RunPromptSignAgain : null,
+                Messages.ConnectWithNewToken,
+            WireFailure.BrowserNotAvailable => Messages.UseDeviceCodeSignIn,
+            _ => failure.CanSignInAgain ? Messages.ConnectWithPrompt : null,
         };
     }
 }

@@ -40,9 +40,9 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             }
             catch (HttpRequestException exception)
             {
-                throw new BcException(ErrorCode.SimulatorNotFound, Messages.SimulatorDoesNotAnswerAnyMore(simulator), exception)
+                throw new BcException(ErrorCode.SimulatorNotFound, Messages.SimulatorNotResponding(simulator), exception)
                 {
-                    Advice = Messages.StartBcSimulatorStartsAnotherOne,
+                    Advice = Messages.StartAnotherSimulator,
                 };
             }
 
@@ -53,7 +53,7 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             {
                 var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
                 throw new BcException(ErrorCode.SimulatorRefused, ErrorIn(text)
-                    ?? Messages.SimulatorAnswered(response));
+                    ?? Messages.SimulatorResponseStatus(response));
             }
         }
     }

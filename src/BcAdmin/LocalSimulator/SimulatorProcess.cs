@@ -84,7 +84,7 @@ internal sealed class SimulatorProcess : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw RuntimeMissing(Messages.DotnetProgramCannotStarted(start, exception));
+            throw RuntimeMissing(Messages.DotnetNotStartable(start, exception));
         }
 
         try
@@ -113,9 +113,9 @@ internal sealed class SimulatorProcess : IDisposable
                 lock (errors)
                     text = errors.ToString().Trim();
                 throw text.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
-                    ? RuntimeMissing(Messages.ASPNETCoreRuntimeNotInstalled)
+                    ? RuntimeMissing(Messages.AspNetCoreRuntimeNotInstalled)
                     : new BcException(ErrorCode.SimulatorNotStarted, text.Length > 0
-                    ? Messages.SimulatorDidNotStart(text) : Messages.SimulatorEndedBeforeReady);
+                    ? Messages.SimulatorStartFailed(text) : Messages.SimulatorExitedBeforeReady);
             }
 
             _ = DrainAsync(process);
@@ -126,7 +126,7 @@ internal sealed class SimulatorProcess : IDisposable
         {
             End(process);
             throw new BcException(ErrorCode.SimulatorNotStarted,
-                Messages.SimulatorNotReadyAfterSeconds(Patience));
+                Messages.SimulatorStartTimedOut(Patience));
         }
         catch
         {
@@ -195,17 +195,17 @@ internal sealed class SimulatorProcess : IDisposable
     internal static string FindDotnet(string? chosen, IEnumerable<string> places)
     {
         if (!string.IsNullOrEmpty(chosen))
-            return Path.IsPathFullyQualified(chosen) ? chosen : throw RuntimeMissing(Messages.BCADMINDOTNETNotFullPath(chosen));
+            return Path.IsPathFullyQualified(chosen) ? chosen : throw RuntimeMissing(Messages.DotnetVariableNotFullPath(chosen));
 
         var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         return places.Select(place => place.Trim().Trim('"')).Where(Path.IsPathFullyQualified)
                 .Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists)
-            ?? throw RuntimeMissing(Messages.DotnetProgramNotFoundPATH);
+            ?? throw RuntimeMissing(Messages.DotnetNotFoundOnPath);
     }
 
     private static BcException RuntimeMissing(string message) => new(ErrorCode.SimulatorNotStarted, message)
     {
-        Advice = Messages.SimulatorNeedsASPNETCoreRuntime,
+        Advice = Messages.SimulatorRequiresAspNetCoreRuntime,
     };
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

@@ -19,7 +19,7 @@ internal static class SimulatorStore
     {
         name ??= FreeName(Path.GetFileNameWithoutExtension(scenario));
         if (Exact(name) is not null)
-            throw new BcException(ErrorCode.ResourceExists, Messages.SimulatorRunningAlready(name)) { Target = name };
+            throw new BcException(ErrorCode.ResourceExists, Messages.SimulatorAlreadyRunning(name)) { Target = name };
 
         using var step = activity.Begin(ActivityKind.Other, () => Messages.StartingSimulator(name));
         var simulator = await SimulatorProcess.StartAsync(name, scenario, port, timeScale, cancellationToken).ConfigureAwait(false);
@@ -33,11 +33,11 @@ internal static class SimulatorStore
     public static SimulatorProcess Get(string? name) => (name is null ? All.LastOrDefault() : Exact(name)) ?? throw NotFound(name);
 
     private static BcException NotFound(string? name) =>
-        new(ErrorCode.SimulatorNotFound, name is null ? Messages.NoSimulatorRunning : Messages.NoSimulatorRunning2(name))
+        new(ErrorCode.SimulatorNotFound, name is null ? Messages.NoSimulatorRunning : Messages.NamedSimulatorNotRunning(name))
         {
             Target = name,
             Suggestion = name is null ? null : Suggestion.Nearest(name, All.Select(simulator => simulator.Name)),
-            Advice = Messages.StartBcSimulatorStartsOneGetBcSimulator,
+            Advice = Messages.StartOrListSimulators,
         };
 
     /// <summary>Finds simulators by name, with wildcards.</summary>

@@ -57,7 +57,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             return;
         _usesSource = source.IsRequired || call.Splats.Count == 0 || MovesSplat();
         if (!_usesSource)
-            Todos.Add(Messages.BcContainerHelperRefusesProductionEnvironments);
+            Todos.Add(Messages.ProductionEnvironmentNotRejected);
     }
 
     /// <summary>Whether a hash table that contains only the environment can be passed to the filter.</summary>
@@ -126,7 +126,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             case OldParameterKind.Authority when argument.Value is { } address
                 && !address.Extent.Text.Contains("login.microsoftonline.com", StringComparison.OrdinalIgnoreCase):
                 Rename(argument);
-                Notes.Add(Messages.AuthorityAddressSignServiceWithoutTenant);
+                Notes.Add(Messages.AuthorityExcludesTenant);
                 Lower(BcReplacementConfidence.Low);
                 break;
             case OldParameterKind.Filter:
@@ -188,12 +188,12 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         if (Script.Single(argument.Value) is not StringConstantExpressionAst constant)
         {
             var known = string.Join(", ", values.Values.OfType<string>().Distinct(StringComparer.Ordinal));
-            Notes.Add(Messages.ValuesCheckValue(argument, known));
+            Notes.Add(Messages.CheckArgumentValue(argument, known));
             Lower(BcReplacementConfidence.Low);
         }
         else if (!values.TryGetValue(constant.Value, out var value))
         {
-            Todos.Add(Messages.NoValue(argument, constant));
+            Todos.Add(Messages.ArgumentValueNotAvailable(argument, constant));
         }
         else if (value is null)
         {
@@ -357,7 +357,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         }
         else if (isPlain is null)
         {
-            Notes.Add(Messages.MustSecureString(argument));
+            Notes.Add(Messages.ArgumentMustBeSecureString(argument));
             Lower(BcReplacementConfidence.Medium);
         }
     }

@@ -31,13 +31,13 @@ internal sealed class OldCall
         {
             var table = tables.Of(splat);
             if (!table.IsComplete)
-                Unknown = Messages.KeysNotScript(splat);
+                Unknown = Messages.SplatKeysUnknown(splat);
             foreach (var entry in table.Entries)
             {
                 if (Resolve(entry.Name) is { } parameter)
                     Arguments.Add(new(parameter, null, entry.Value, entry));
                 else if (!IsCommon(entry.Name))
-                    Unknown ??= Messages.NoParameter(name, entry);
+                    Unknown ??= Messages.SplatParameterNotFound(name, entry);
             }
         }
     }
@@ -86,7 +86,7 @@ internal sealed class OldCall
                 if (parameter is not null)
                     Arguments.Add(new(parameter, token, value, null));
                 else if (!IsCommon(token.ParameterName))
-                    Unknown ??= Messages.NoParameter2(Name, token);
+                    Unknown ??= Messages.CallParameterNotFound(Name, token);
                 else if (token.ParameterName.StartsWith("ErrorA", StringComparison.OrdinalIgnoreCase) || Script.Is(token.ParameterName, "ea"))
                     HasErrorAction = true;
             }
@@ -103,7 +103,7 @@ internal sealed class OldCall
         var free = Function.Parameters.Where(parameter => !parameter.IsSwitch && Arguments.TrueForAll(argument => argument.Parameter != parameter));
         Arguments.AddRange(free.Zip(positional, (parameter, value) => new OldArgument(parameter, null, value, null)));
         if (positional.Count > 0 && Arguments.Count(argument => argument.Token is null) < positional.Count)
-            Unknown ??= Messages.FewerParametersThanCallValues(Name);
+            Unknown ??= Messages.TooManyPositionalValues(Name);
         Arguments.Sort((one, other) => one.Start.CompareTo(other.Start));
     }
 

@@ -44,7 +44,7 @@ internal sealed class ScriptConverter
         Script.Parse(path, conversion.Text, out var errors);
         return errors.Length == 0
             ? conversion
-            : throw new BcException(ErrorCode.InternalError, Messages.ConversionNotValid(path, Describe(errors[0]))) { Target = path };
+            : throw new BcException(ErrorCode.InternalError, Messages.InvalidScriptConversion(path, Describe(errors[0]))) { Target = path };
     }
 
     private static Script Parse(string path, string text)
@@ -52,15 +52,15 @@ internal sealed class ScriptConverter
         var script = Script.Parse(path, text, out var errors);
         if (errors.Length == 0)
             return script;
-        var more = errors.Length > 1 ? Messages.PowerShellReportsErrors(errors) : string.Empty;
-        throw new BcException(ErrorCode.FileNotReadable, Messages.NotValidPowerShellScript(path, Describe(errors[0]), more))
+        var more = errors.Length > 1 ? Messages.ParseErrorCount(errors) : string.Empty;
+        throw new BcException(ErrorCode.FileNotReadable, Messages.InvalidPowerShellScript(path, Describe(errors[0]), more))
         {
             Target = path,
-            Advice = Messages.CorrectScriptExclude,
+            Advice = Messages.CorrectOrExcludeScript,
         };
     }
 
-    private static string Describe(ParseError error) => Messages.LineColumn(error);
+    private static string Describe(ParseError error) => Messages.ParseErrorLocation(error);
 
     private Conversion Convert()
     {
@@ -157,7 +157,7 @@ internal sealed class ScriptConverter
             var parameters = string.Join(", ", function.Parameters.Select(parameter => parameter.To).Where(name => name.Length > 0)
                 .Distinct(StringComparer.Ordinal));
             var command = function.IsSignIn ? $"{function.To} -PassThru" : function.To;
-            return function.To is null ? $"{unknown}." : Messages.CallWhoseParameters(unknown, command, parameters);
+            return function.To is null ? $"{unknown}." : Messages.CallCommandWithParameters(unknown, command, parameters);
         }
 
         foreach (var argument in call.Arguments.Where(argument => argument.Parameter.Kind == OldParameterKind.Refuse))
@@ -167,7 +167,7 @@ internal sealed class ScriptConverter
         }
 
         if (function.Source is { IsRequired: true } && call.Splats.Count > 0)
-            return Messages.UpdatePipedWriteParametersIntoCall(function);
+            return Messages.MoveParametersIntoCall(function);
         return function.Requires.FirstOrDefault(required => !call.Has(required.Key)).Value;
     }
 
@@ -185,7 +185,7 @@ internal sealed class ScriptConverter
             if (!isShared && !differs && users.TrueForAll(call => call.Refusal is null))
                 continue;
             foreach (var call in users)
-                call.Refusal ??= Messages.OtherCallsSplatSameHashTable;
+                call.Refusal ??= Messages.UseSeparateSplatHashtables;
         }
     }
 
@@ -200,7 +200,7 @@ internal sealed class ScriptConverter
                 continue;
             }
 
-            call.Refusal = Messages.FunctionsStayBcContainerHelperUseContextWell(call);
+            call.Refusal = Messages.ContextUsedByRemainingFunctions(call);
         }
     }
 
@@ -258,7 +258,7 @@ internal sealed class ScriptConverter
         var signIn = _signIns.IsSingle ? edits.Text(call.Extent) : $"${Script.NameOf(variable)}Connection = {edits.Text(call.Extent)}";
         var lineStart = _script.LineStart(call.Command);
         _edits.InsertLines(lineStart, () => _script.Indent(lineStart) + signIn + _script.NewLine);
-        const string todo = Messages.FunctionsStayBcContainerHelperUseContextSo;
+        const string todo = Messages.ContextCausesSecondSignIn;
         Mark(call.Command, todo);
         Report(call.Extent, BcReplacementConfidence.Medium, todo, signIn);
     }
@@ -267,7 +267,7 @@ internal sealed class ScriptConverter
     {
         if (call.Context?.Value is not { } value)
         {
-            Mark(call.Command, Messages.ConnectionsRenewTheirTokensThemselvesRemove);
+            Mark(call.Command, Messages.RemoveTokenRenewalCall);
             Report(call.Extent, BcReplacementConfidence.None, call.Function.Note);
             return;
         }
@@ -312,7 +312,7 @@ internal sealed class ScriptConverter
             foreach (var type in parameter.Attributes.OfType<TypeConstraintAst>().Where(type => Script.Is(type.TypeName.Name, "Hashtable")))
             {
                 _edits.Replace(type.Extent, "[object]");
-                Report(parameter.Extent, BcReplacementConfidence.Medium, Messages.PassConnectionConnectBcTenantPassThruReturns);
+                Report(parameter.Extent, BcReplacementConfidence.Medium, Messages.PassConnectionFromPassThru);
             }
         }
     }
@@ -329,7 +329,7 @@ internal sealed class ScriptConverter
         {
             if (HasTodo(access))
                 return;
-            var todo = Messages.ConnectionNoProperty(property);
+            var todo = Messages.ConnectionPropertyNotFound(property);
             Mark(access, todo);
             Report(access.Extent, BcReplacementConfidence.None, todo, TodoPrefix + todo);
         }
@@ -339,7 +339,7 @@ internal sealed class ScriptConverter
             var text = $"{other}{connection} | ConvertFrom-SecureString -AsPlainText";
             var isAlone = access.Parent is CommandExpressionAst { Parent: PipelineAst { PipelineElements.Count: 1 } };
             _edits.Replace(access.Extent, isAlone ? text : $"({text})");
-            Report(access.Extent, BcReplacementConfidence.Medium, Messages.InvokeBcApiCallsAPIWithoutToken);
+            Report(access.Extent, BcReplacementConfidence.Medium, Messages.UseInvokeBcApiInsteadOfToken);
         }
         else if (!Script.Is(property, other))
         {
@@ -361,7 +361,7 @@ internal sealed class ScriptConverter
             {
                 if (HasTodo(name))
                     continue;
-                var todo = Messages.ObjectsBcAdminNoProperty(name);
+                var todo = Messages.ObjectPropertyNotFound(name);
                 Mark(name, todo);
                 Report(owner.Extent, BcReplacementConfidence.None, todo, TodoPrefix + todo);
                 continue;

@@ -46,12 +46,12 @@ internal sealed record ScriptFile(string Text, Encoding Encoding, int MarkLength
         }
         catch (DecoderFallbackException exception)
         {
-            throw TextFile.NotReadable(path, Messages.NotValid(encoding), Messages.SaveFileAgainUTF, exception);
+            throw TextFile.NotReadable(path, Messages.FileEncodingNotValid(encoding), Messages.CorrectScriptEncoding, exception);
         }
     }
 
     public byte[] ToBytes(string text) => [.. MarkLength > 0 ? Encoding.GetPreamble() : [], .. Encoding.GetBytes(text)];
 
     private static ScriptFile Checked(string path, ScriptFile file) =>
-        file.Text.Contains('\0', StringComparison.Ordinal) ? throw TextFile.NotReadable(path, Messages.NotTextFile) : file;
+        file.Text.Contains('\0', StringComparison.Ordinal) ? throw TextFile.NotReadable(path, Messages.FileIsNotText) : file;
 }

@@ -20,11 +20,11 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         if (!package.IsBusy)
             return;
         var task = package.Import.IsRunning ? package.Import : package.Apply;
-        throw new BcException(ErrorCode.ConfigurationPackageBusy, Messages.ConfigurationPackageRunning(task, package))
+        throw new BcException(ErrorCode.ConfigurationPackageBusy, Messages.ConfigurationPackageTaskRunning(task, package))
         {
             Target = package,
             Advice =
-                Messages.CheckTaskStaysScheduledDoesNot(LookUp(package)),
+                Messages.CheckConfigurationPackageTask(LookUp(package)),
         };
     }
 
@@ -35,8 +35,8 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         var applied = await WaitAsync(package, seen => seen.Apply);
         if (applied.NumberOfErrors > 0)
         {
-            var records = Messages.Records(applied);
-            cmdlet.WriteWarning(Messages.ConfigurationPackageAppliedCompanyButErrors(applied, records));
+            var records = Messages.RecordsWithErrors(applied);
+            cmdlet.WriteWarning(Messages.ConfigurationPackageAppliedWithErrors(applied, records));
         }
 
         return applied;
@@ -47,8 +47,8 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         var name = task(package).Name;
         var queuedSince = cmdlet.Context.Clock.GetTimestamp();
         var ended = await _tracker.WaitUntilAsync(
-            Messages.ConfigurationPackageCompany(name, package),
-            Messages.ContinuesCheck(name, LookUp(package)),
+            Messages.ConfigurationPackageTaskActivity(name, package),
+            Messages.ConfigurationPackageTaskContinues(name, LookUp(package)),
             new WaitFor<BcConfigurationPackage>(
                 package, ReadAsync, seen => task(seen).IsCompleted || task(seen).HasFailed,
                 seen => task(seen).Status, TimedOut));
@@ -56,7 +56,7 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
             return ended;
         var reason = string.IsNullOrWhiteSpace(task(ended).Error) ? Messages.NoReasonGiven : task(ended).Error;
         throw new BcException(ErrorCode.OperationFailed,
-            Messages.ConfigurationPackageCompanyFailed(name, ended, reason))
+            Messages.ConfigurationPackageTaskFailed(name, ended, reason))
         {
             Target = ended,
         };
@@ -78,20 +78,20 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
             return task(seen).IsScheduled
                 ? NotStarted(seen, name, ErrorCode.OperationTimeout, time)
                 : new BcException(ErrorCode.OperationTimeout,
-                    Messages.ConfigurationPackageStillAfterContinues(name, seen, task, time))
+                    Messages.ConfigurationPackageTaskTimedOut(name, seen, task, time))
                 {
                     Target = seen,
-                    Advice = Messages.Check(LookUp(seen)),
+                    Advice = Messages.CheckWithCommand(LookUp(seen)),
                 };
         }
     }
 
     private static BcException NotStarted(BcConfigurationPackage package, string name, ErrorCode code, string time) =>
-        new(code, Messages.ConfigurationPackageStillScheduledAfterTask(name, package, time))
+        new(code, Messages.ConfigurationPackageTaskNotStarted(name, package, time))
         {
             Target = package,
             Advice =
-                Messages.ServiceDoesNotRunSuchTasks(LookUp(package)),
+                Messages.ScheduledTaskCallerNotSupported(LookUp(package)),
         };
 
     private static SuggestedCommand LookUp(BcConfigurationPackage package) =>

@@ -15,13 +15,14 @@ internal static class EnvironmentReadiness
     {
         var active = new WaitFor<BcEnvironment?>(
             null, FindAsync, seen =>
-                seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? Messages.WaitingEnvironment2, TimedOut);
+                seen is not null && (seen.HasStatus("Active") || seen.HasFailed),
+                seen => seen?.Status ?? Messages.WaitingForEnvironmentStatus, TimedOut);
         var environment = (await waiter.WaitUntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
         if (!environment.HasStatus("Active"))
-            throw new BcException(ErrorCode.EnvironmentFailed, Messages.EnvironmentEnded(key, environment)) { Target = key.Name };
+            throw new BcException(ErrorCode.EnvironmentFailed, Messages.EnvironmentEndedWithStatus(key, environment)) { Target = key.Name };
 
         var isActiveSince = inside.Clock.GetTimestamp();
-        var answering = new WaitFor<bool>(false, AnswersAsync, answers => answers, _ => Messages.WaitingAPIs, _ => TimedOut(environment));
+        var answering = new WaitFor<bool>(false, AnswersAsync, answers => answers, _ => Messages.WaitingForApis, _ => TimedOut(environment));
         await waiter.WaitUntilAsync(answering, progress, cancellationToken).ConfigureAwait(false);
         return environment;
 
@@ -55,17 +56,17 @@ internal static class EnvironmentReadiness
         }
 
         BcException TimedOut(BcEnvironment? seen) =>
-            new(ErrorCode.OperationTimeout, Messages.EnvironmentNotReadyYetNotFound(key, seen))
+            new(ErrorCode.OperationTimeout, Messages.EnvironmentNotReadyYet(key, seen))
             {
                 Target = key.Name,
-                Advice = Messages.OperationContinuesCheckAgain(key),
+                Advice = Messages.CheckEnvironmentAgain(key),
             };
 
         BcException Silent(BcApiException exception) =>
-            new(ErrorCode.OperationTimeout, Messages.EnvironmentActiveButAPIsDoNot(key, exception), exception)
+            new(ErrorCode.OperationTimeout, Messages.EnvironmentApisNotResponding(key, exception), exception)
             {
                 Target = key.Name,
-                Advice = Messages.FindCause(key),
+                Advice = Messages.FindCauseWithTestConnection(key),
             };
     }
 }

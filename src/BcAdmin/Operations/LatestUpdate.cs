@@ -44,7 +44,7 @@ internal sealed record LatestUpdate
         var previous = offered.FirstOrDefault(update => update.Selected == true);
         var latest = offered.Where(update => update.Available != false && update.IsReleased).MaxBy(update => update.TargetVersion as Version);
         if (offered.FirstOrDefault(IsRunning) is { } running)
-            return running == latest && options.StartNow ? Set(Messages.UpdateRunning) : No(Messages.UpdateRunning2(running));
+            return running == latest && options.StartNow ? Set(Messages.UpdateAlreadyRunning) : No(Messages.UpdateNotPossibleWhileRunning(running));
         if (latest is null)
             return No(NoneOffered(offered));
         var used = IsWindowUsed(latest, options) ? window : null;
@@ -79,19 +79,19 @@ internal sealed record LatestUpdate
             return options.StartNow ? this : this with
             {
                 Status = BcUpdateStatus.NotPossible,
-                Reason = Messages.ServiceAcceptedRequestButDoesNot(Update),
+                Reason = Messages.AcceptedUpdateNoLongerOffered(Update),
             };
         }
 
         var after = this with { Update = stored, Change = null };
         if (stored.Selected == false)
-            return after with { Status = BcUpdateStatus.NotPossible, Reason = Messages.ServiceAcceptedRequestButDidNot(stored) };
+            return after with { Status = BcUpdateStatus.NotPossible, Reason = Messages.AcceptedUpdateNotSelected(stored) };
         if (options.StartNow)
             return after with { Reason = Paused(stored) };
         if (Update!.Selected == true && stored.ScheduledOn == Update.ScheduledOn && stored.IgnoreUpdateWindow == Update.IgnoreUpdateWindow)
             return after with { Status = BcUpdateStatus.AlreadySet, Reason = Paused(stored) };
         var isMoved = Date is { } sent && stored.ScheduledOn is { } date && !IsSame(sent, date);
-        return after with { Reason = Paused(stored) ?? (isMoved ? Messages.ServiceStoresDateStartUpdateWindow : null) };
+        return after with { Reason = Paused(stored) ?? (isMoved ? Messages.DateMovedToUpdateWindowStart : null) };
     }
 
     private static DateTimeOffset? ChooseDate(
@@ -108,8 +108,8 @@ internal sealed record LatestUpdate
 
         if (options.LastPossible)
         {
-            problem = latest is null ? Messages.ServiceNoLastDate(update)
-                : Messages.LastDatePassed(update, latest.Value);
+            problem = latest is null ? Messages.NoLastUpdateDate(update)
+                : Messages.LastUpdateDatePassed(update, latest.Value);
             if (latest is not { } last || last <= now)
                 return null;
             return window?.LastStartUntil(last) is { } start && start > now ? start : last;
@@ -117,18 +117,18 @@ internal sealed record LatestUpdate
 
         if (options.Date <= update.RawLatestSelectable || update.RawLatestSelectable is null)
             return options.Date;
-        problem = Messages.TooLateLastDate(options, update, latest);
+        problem = Messages.UpdateDateTooLate(options, update, latest);
         return null;
     }
 
     private static string NoneOffered(IReadOnlyCollection<BcEnvironmentUpdate> offered) =>
         offered.FirstOrDefault(update => update is { Available: false, ExpectedAvailability: not null }) is { } next
-            ? Messages.NoReleasedVersionOfferedExpected(next)
+            ? Messages.NextReleasedVersionExpected(next)
             : Messages.NoReleasedVersionOffered;
 
     private static string? Paused(BcEnvironmentUpdate update) =>
         update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase)
-            ? Messages.MicrosoftPausedRolloutUpdateStartsAfter(update, rollout) : null;
+            ? Messages.UpdateRolloutPaused(update, rollout) : null;
 
     private static bool IsRunning(BcEnvironmentUpdate update) => string.Equals(update.Status, "running", StringComparison.OrdinalIgnoreCase);
 

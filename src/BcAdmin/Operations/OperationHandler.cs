@@ -22,42 +22,42 @@ internal sealed record OperationHandler(
     private static readonly Dictionary<Type, OperationHandler> Kinds = new()
     {
         [typeof(BcOperation)] = For<BcOperation>(
-            operation => Messages.Operation(operation),
+            operation => Messages.OperationDisplayText(operation),
             (operation, service, token) => service.AdminCenter.FindOperationAsync(operation.OperationId, token),
             operation => Commands.GetOperation.With("OperationId", operation.OperationId).On(operation.Connection),
             resume: operation => Commands.WaitOperation.With(operation.OperationId).On(operation.Connection)),
 
         // Operations on apps can be found only through their app.
         [typeof(BcAppOperation)] = For<BcAppOperation>(
-            operation => Messages.OperationApp(operation),
+            operation => Messages.AppOperationDisplayText(operation),
             (operation, service, token) => service.AdminCenter.FindAppOperationAsync(operation, token),
             operation => Commands.GetAppOperation.In(operation).With(operation.AppId).With(operation.OperationId),
             explainFailure: ApiAdvice.ForAppFailure),
 
         [typeof(BcExtensionDeployment)] = For<BcExtensionDeployment>(
-            deployment => Messages.DeploymentExtension(deployment),
+            deployment => Messages.ExtensionDeploymentDisplayText(deployment),
             (deployment, service, token) => service.AutomationOf(deployment).FindExtensionDeploymentAsync(deployment, token),
             deployment => Commands.GetExtensionDeployment.In(deployment).With(deployment.Name).Then(Commands.SelectObject.With("First", 1)),
             explainFailure: _ =>
-                Messages.PageExtensionInstallationStatusClientShows),
+                Messages.ExtensionDeploymentFailureAdvice),
 
         [typeof(BcScheduledJob)] = For<BcScheduledJob>(
-            job => Messages.Job(job),
+            job => Messages.ScheduledJobDisplayText(job),
             (job, service, token) => service.AutomationOf(job).FindScheduledJobAsync(job.ScheduledJobId, token),
             job => Commands.GetScheduledJob.In(job).With(job.ScheduledJobId)),
     };
 
     /// <exception cref="BcException">OperationNotFound: the type of the object does not support waiting.</exception>
     public static OperationHandler Of(ILongRunningOperation operation) => Kinds.GetValueOrDefault(operation.GetType())
-        ?? throw new BcException(ErrorCode.OperationNotFound, Messages.ObjectsCannotWaited(operation));
+        ?? throw new BcException(ErrorCode.OperationNotFound, Messages.WaitingNotSupported(operation));
 
     /// <summary>The error for a failed operation.</summary>
     public static BcException Failed(ILongRunningOperation operation)
     {
         var handler = Of(operation);
         var message = string.IsNullOrWhiteSpace(operation.ErrorMessage)
-            ? Messages.EndedWithoutReason(handler, operation)
-            : Messages.OperationEnded(operation);
+            ? Messages.OperationEndedWithoutReason(handler, operation)
+            : Messages.OperationEndedWithMessage(operation);
         return new(ErrorCode.OperationFailed, message) { Target = operation, Advice = handler.ExplainFailure(operation) };
     }
 

@@ -48,7 +48,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
         var handler = OperationHandler.Of(operation);
         return ShowAsync(
             activity ?? handler.Describe(operation),
-            Messages.ContinuesResume(handler, operation),
+            Messages.OperationContinuesResume(handler, operation),
             progress => WaitForEndAsync(operation, progress));
     }
 
@@ -66,7 +66,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
     /// <exception cref="BcException">EnvironmentFailed, OperationTimeout.</exception>
     public Task<BcEnvironment> WaitUntilReadyAsync(EnvironmentKey environment, string activity) => ShowAsync(
         activity,
-        Messages.ServiceContinuesResume(environment, connection),
+        Messages.EnvironmentOperationContinuesResume(environment, connection),
         progress => EnvironmentReadiness.WaitAsync(
             _waiter, cmdlet.AdminCenter(connection), cmdlet.Automation(connection, environment), environment, progress, cmdlet.PipelineStopToken));
 
@@ -89,7 +89,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
         }
         catch (OperationCanceledException)
         {
-            cmdlet.Host.UI.WriteWarningLine(Messages.WaitStopped(afterStop)); // The pipeline is stopping and accepts no output.
+            cmdlet.Host.UI.WriteWarningLine(Messages.WaitingStopped(afterStop)); // The pipeline is stopping and accepts no output.
             throw;
         }
     }

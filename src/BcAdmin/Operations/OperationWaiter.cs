@@ -57,7 +57,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
             missingSince ??= clock.GetTimestamp();
             if (clock.GetElapsedTime(missingSince.Value) > Grace)
             {
-                throw new BcException(ErrorCode.OperationNotFound, Messages.ServiceNoLongerKnowsOperation(operation.OperationId))
+                throw new BcException(ErrorCode.OperationNotFound, Messages.OperationNoLongerKnown(operation.OperationId))
                 {
                     Target = operation,
                 };
@@ -104,11 +104,11 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     public BcException TimedOut(ILongRunningOperation operation)
     {
         var status = operation.Status ?? "unknown";
-        var message = Messages.OperationStillAfterSecondsOperationContinues(operation, status, timeout);
+        var message = Messages.OperationWaitTimedOut(operation, status, timeout);
         return new(ErrorCode.OperationTimeout, message)
         {
             Target = operation,
-            Advice = Messages.ContinueWait(operation),
+            Advice = Messages.ContinueWaitingWithCommand(operation),
         };
     }
 

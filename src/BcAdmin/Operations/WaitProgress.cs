@@ -11,7 +11,7 @@ internal sealed class WaitProgress(BcCmdlet cmdlet, string activity) : IProgress
     {
         var (status, elapsed) = (value.Status ?? "waiting", value.Elapsed);
         if (elapsed >= TimeSpan.FromSeconds(1.9))
-            _bar.Post($"{status}, {Messages.Elapsed(elapsed)}");
+            _bar.Post($"{status}, {Messages.ElapsedTime(elapsed)}");
     }
 
     public void Dispose() => _bar.Dispose();

@@ -35,12 +35,12 @@ internal sealed class DateTransformationAttribute : ArgumentTransformationAttrib
         if (culture.Calendar is not GregorianCalendar
             && DateTime.TryParse(text, culture, DateTimeStyles.None, out date) && date.Year is < FirstYear or > LastYear)
         {
-            throw new ArgumentTransformationMetadataException(Messages.CalendarGregorianYearWriteDate(culture, text, date));
+            throw new ArgumentTransformationMetadataException(Messages.NonGregorianDateRejected(culture, text, date));
         }
 
         return text;
     }
 
     private static ArgumentTransformationMetadataException NotADate(string? text) =>
-        new(Messages.NotDateWriteT22Z(text));
+        new(Messages.InvalidDate(text));
 }

@@ -11,6 +11,6 @@ internal sealed class EmailAddressAttribute : ValidateEnumeratedArgumentsAttribu
     {
         var text = element?.ToString();
         if (!MailAddress.TryCreate(text, out var address) || address.Address != text)
-            throw new ValidationMetadataException(Messages.NotMailAddressSuchAlertsContoso(text));
+            throw new ValidationMetadataException(Messages.InvalidEmailAddress(text));
     }
 }

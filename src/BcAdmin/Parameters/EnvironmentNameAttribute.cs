@@ -15,7 +15,7 @@ internal sealed partial class EnvironmentNameAttribute : ValidateArgumentsAttrib
         if (arguments is not string name || !Rule().IsMatch(name))
         {
             throw new ValidationMetadataException(
-                Messages.CannotNameEnvironmentStartsLetterLetters(arguments));
+                Messages.InvalidEnvironmentName(arguments));
         }
     }
 

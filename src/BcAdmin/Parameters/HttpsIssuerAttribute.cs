@@ -9,6 +9,6 @@ internal sealed class HttpsIssuerAttribute : ValidateArgumentsAttribute
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         if (arguments is not Uri { IsAbsoluteUri: true } address || address.Scheme != Uri.UriSchemeHttps)
-            throw new ValidationMetadataException(Messages.NoIssuerHttpsAddressTokenS(arguments));
+            throw new ValidationMetadataException(Messages.InvalidIssuer(arguments));
     }
 }

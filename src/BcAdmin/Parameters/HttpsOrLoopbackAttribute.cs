@@ -9,12 +9,12 @@ internal sealed class HttpsOrLoopbackAttribute : ValidateArgumentsAttribute
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         if (arguments is Uri { IsAbsoluteUri: true, UserInfo.Length: > 0 } signed)
-            throw new ValidationMetadataException(Messages.AddressMustNameHostOnlyWithout(signed));
+            throw new ValidationMetadataException(Messages.AddressContainsCredentials(signed));
         if (arguments is not Uri { IsAbsoluteUri: true } address || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-            throw new ValidationMetadataException(Messages.NotAddressHostSuchHttpsApi(arguments));
+            throw new ValidationMetadataException(Messages.InvalidHostAddress(arguments));
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            throw new ValidationMetadataException(Messages.MustUseHttpsPlainHttpAddresses(address));
+            throw new ValidationMetadataException(Messages.AddressMustUseHttps(address));
         if (address.PathAndQuery != "/" || address.Fragment.Length > 0)
-            throw new ValidationMetadataException(Messages.MustNameHostOnlyWithoutPath(address));
+            throw new ValidationMetadataException(Messages.AddressMustNotContainPath(address));
     }
 }

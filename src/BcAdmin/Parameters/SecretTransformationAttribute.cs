@@ -21,7 +21,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             string text when AllowPlainText => new NetworkCredential(string.Empty, text).SecurePassword,
             Uri address when AllowPlainText => new NetworkCredential(string.Empty, address.OriginalString).SecurePassword,
             _ => throw new ArgumentTransformationMetadataException(
-                Messages.TakesSecureStringGetSecretNAMERead),
+                Messages.ValueMustBeSecureString),
         };
 
     /// <summary>Gets the plain text of the secret, for a request.</summary>

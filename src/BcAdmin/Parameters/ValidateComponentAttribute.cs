@@ -14,6 +14,6 @@ internal sealed class ValidateComponentAttribute : ValidateEnumeratedArgumentsAt
             return;
         var suggestion = Suggestion.Nearest(name, ConfigurationInput.ComponentNames) is { } nearest ? Messages.DidYouMean(nearest) : string.Empty;
         throw new ValidationMetadataException(
-            Messages.ThereNoComponentComponents(name, suggestion));
+            Messages.ComponentDoesNotExist(name, suggestion));
     }
 }

@@ -40,8 +40,8 @@ internal static class Confirmation
         Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "S" or "SERVERMODE");
 
     private static BcException Required(string question, string parameter, Exception? inner) =>
-        new(ErrorCode.ConfirmationRequired, Messages.SessionNotInteractive2(question), inner)
+        new(ErrorCode.ConfirmationRequired, Messages.PromptInNonInteractiveSession(question), inner)
         {
-            Advice = Messages.UseContinueWithoutPrompt(parameter),
+            Advice = Messages.UseParameterToSkipPrompt(parameter),
         };
 }

@@ -9,7 +9,7 @@ namespace BcAdmin.Pipeline;
 /// <param name="total">The total; null if it is not known.</param>
 internal sealed class CountProgress(BcCmdlet cmdlet, string activity, int? total) : IDisposable
 {
-    private readonly ProgressBar _bar = new(cmdlet, activity, total is { } all and > 0 ? Messages.DoneOf(0, all) : null);
+    private readonly ProgressBar _bar = new(cmdlet, activity, total is { } all and > 0 ? Messages.DoneOfTotal(0, all) : null);
     private readonly long _start = cmdlet.Context.Clock.GetTimestamp();
     private TimeSpan _next = TimeSpan.FromSeconds(1.5);
     private int _done;
@@ -26,12 +26,12 @@ internal sealed class CountProgress(BcCmdlet cmdlet, string activity, int? total
         var rate = _done / elapsed.TotalSeconds;
         if (total is { } all and > 0)
         {
-            var status = Messages.Second(_done, all, rate);
+            var status = Messages.DoneOfWithRate(_done, all, rate);
             _bar.Show(status, (int)(100L * _done / all), (int)((all - _done) / rate));
         }
         else
         {
-            _bar.Show(Messages.DoneSecond(_done, rate));
+            _bar.Show(Messages.DoneWithRate(_done, rate));
         }
     }
 

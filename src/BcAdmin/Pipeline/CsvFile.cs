@@ -25,11 +25,11 @@ internal static class CsvFile
     {
         if (Delimiters.Contains(delimiter))
             return;
-        throw new BcException(ErrorCode.InvalidArgument, Messages.CannotSeparateCellsFile(delimiter))
+        throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidCsvDelimiter(delimiter))
         {
             Target = delimiter,
             Advice =
-                Messages.UseCommaSemicolonTabTVertical,
+                Messages.UseValidCsvDelimiter,
         };
     }
 
@@ -44,7 +44,7 @@ internal static class CsvFile
         if (first.Trim('"', ' ').StartsWith(Directive, StringComparison.OrdinalIgnoreCase))
         {
             stated = first.Trim('"', ' ')[Directive.Length..] is [var letter, ..]
-                ? letter : throw TextFile.NotReadable(path, Messages.LineNamesNoSeparatorAfterSep);
+                ? letter : throw TextFile.NotReadable(path, Messages.CsvSeparatorLineIncomplete);
             SkipLine();
         }
         else if (first.StartsWith("#TYPE ", StringComparison.OrdinalIgnoreCase))
@@ -56,13 +56,13 @@ internal static class CsvFile
             .Where(row => row.Cells.Exists(cell => !string.IsNullOrWhiteSpace(cell)));
         using var reader = rows.GetEnumerator();
         if (!reader.MoveNext())
-            throw TextFile.NotReadable(path, Messages.NoHeader);
+            throw TextFile.NotReadable(path, Messages.CsvHeaderMissing);
 
         var header = reader.Current.Cells.ConvertAll(name => name.Trim());
         if (header.Where(name => name.Length > 0)
             .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw TextFile.NotReadable(path, Messages.HeaderColumnTwice(twice));
+            throw TextFile.NotReadable(path, Messages.CsvHeaderColumnTwice(twice));
         }
 
         var result = new List<CsvRow>();
@@ -91,7 +91,7 @@ internal static class CsvFile
             else if (!string.IsNullOrWhiteSpace(cell))
             {
                 throw TextFile.NotReadable(
-                    path, Messages.LineTextColumnNoNameHeader(row, i), Messages.PutTextSeparatorsQuotationMarks);
+                    path, Messages.CsvCellWithoutHeader(row, i), Messages.QuoteTextWithSeparators);
             }
         }
 
@@ -114,8 +114,8 @@ internal static class CsvFile
         var best = counts.OrderByDescending(item => item.Value).Take(2).ToList();
         return best[0].Value == 0 || best[0].Value > best[1].Value
             ? best[0].Key
-            : throw TextFile.NotReadable(path, Messages.HeaderMaySeparated(best),
-                Messages.StartFileLineNamesSeparatorSuch);
+            : throw TextFile.NotReadable(path, Messages.CsvSeparatorAmbiguous(best),
+                Messages.AddCsvSeparatorLine);
     }
 
     private static string FirstLine(string text, int start)
@@ -162,7 +162,7 @@ internal static class CsvFile
         for (at = content + 1; ;)
         {
             if (at >= text.Length)
-                throw TextFile.NotReadable(path, Messages.QuotationMarkLineNotClosed(opened));
+                throw TextFile.NotReadable(path, Messages.CsvQuotationMarkNotClosed(opened));
             if (text[at] == '"')
             {
                 if (++at >= text.Length || text[at] != '"')
@@ -186,7 +186,7 @@ internal static class CsvFile
             at++;
         return at >= text.Length || text[at] == delimiter || text[at] is '\r' or '\n'
             ? cell.ToString()
-            : throw TextFile.NotReadable(path, Messages.LineTextAfterClosingQuotationMark(line));
+            : throw TextFile.NotReadable(path, Messages.CsvTextAfterQuotationMark(line));
     }
 
     private static void EndLine(string text, ref int at, ref int line)

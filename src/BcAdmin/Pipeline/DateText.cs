@@ -39,7 +39,7 @@ internal static partial class DateText
         if (CultureInfo.CurrentCulture.Calendar is not GregorianCalendar)
         {
             // The year could be in the calendar of the culture or in the Gregorian calendar.
-            expected = Messages.IsoDate;
+            expected = Messages.ExpectedIsoDate;
             return false;
         }
 
@@ -63,7 +63,7 @@ internal static partial class DateText
             return isDayFirst;
         if (isDayFirst && date != american)
         {
-            expected = Messages.UnambiguousDate(american, date);
+            expected = Messages.ExpectedUnambiguousDate(american, date);
             return false;
         }
 

@@ -19,7 +19,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     {
         if (_read.Add((connection, environment)))
             return false;
-        cmdlet.WriteVerbose(Messages.EnvironmentReadAlreadyCompanySame(environment, company));
+        cmdlet.WriteVerbose(Messages.EnvironmentAlreadyRead(environment, company));
         return true;
     }
 
@@ -107,7 +107,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
             catch (BcException exception)
             {
                 unread ??= exception;
-                cmdlet.WriteVerbose(Messages.EnvironmentsNotRead(other.Key, exception));
+                cmdlet.WriteVerbose(Messages.EnvironmentAppsNotReadable(other.Key, exception));
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
         {
             Target = app,
             Suggestion = Suggestion.Nearest(app, others.Concat(known).Select(candidate => candidate.Name)),
-            Advice = Messages.MarketplaceIdSource,
+            Advice = Messages.FindAppInAppSource,
         }).AppId;
     }
 

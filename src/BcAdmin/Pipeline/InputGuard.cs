@@ -42,9 +42,9 @@ internal sealed class InputGuard
     {
         if (_accepts is not null && _typed.Contains(InputObject))
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.ReceivesObjectsPipelineOnly(InputObject))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.ParameterAcceptsPipelineOnly(InputObject))
             {
-                Advice = Messages.PipeObjectCmdlet,
+                Advice = Messages.PipeObjectToCmdlet,
             };
         }
         // For a nullable value, such as the app ID of a permission set without an app, null is valid.
@@ -82,10 +82,10 @@ internal sealed class InputGuard
             if (_cmdlet.GetProperty(name) is { } property && !allowsNull(property))
             {
                 throw new BcException(ErrorCode.InvalidArgument,
-                    Messages.ValueNullEmpty(name))
+                    Messages.ParameterValueNullOrEmpty(name))
                 {
                     Target = name,
-                    Advice = Messages.CheckVariablePropertyValueComesName,
+                    Advice = Messages.CheckVariableOrPropertyName,
                 };
             }
         }
@@ -109,10 +109,10 @@ internal sealed class InputGuard
     {
         if (_accepts!.Types.Any(accepted => accepted.IsAssignableFrom(type)))
             return;
-        throw new BcException(ErrorCode.InputTypeNotAccepted, Messages.DoesNotAcceptObjectsPipeline(CmdletName, type))
+        throw new BcException(ErrorCode.InputTypeNotAccepted, Messages.PipelineTypeNotAccepted(CmdletName, type))
         {
             Target = input,
-            Advice = Messages.PipeObjectsSpecifyParametersName(_accepts),
+            Advice = Messages.PipeAcceptedObjectsOrUseParameters(_accepts),
         };
     }
 
@@ -131,10 +131,10 @@ internal sealed class InputGuard
             if (own.Exists(name => input.Properties[name] is not null))
                 continue;
             throw new BcException(ErrorCode.InputKeyMissing,
-                Messages.RequiresPropertyPipedRowColumnAnother(CmdletName, own, names))
+                Messages.PipedRowRequiresProperty(CmdletName, own, names))
             {
                 Target = input,
-                Advice = Messages.RenameColumnExampleSelectObjectName(own),
+                Advice = Messages.RenameKeyColumn(own),
             };
         }
     }

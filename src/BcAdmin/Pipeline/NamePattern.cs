@@ -66,10 +66,10 @@ internal sealed class NamePattern
 
     /// <summary>The error of an invalid pattern; null for any other name.</summary>
     public BcException? Error => !_isInvalid ? null
-        : new(ErrorCode.InvalidPattern, Messages.NotValidWildcardPatternNothingExactly(Text))
+        : new(ErrorCode.InvalidPattern, Messages.InvalidWildcardPattern(Text))
         {
             Target = Text,
-            Advice = Messages.PutBacktickFrontBracketBelongsName,
+            Advice = Messages.EscapeBracketsInName,
         };
 
     /// <summary>Whether the text contains wildcards. A closing bracket alone is a literal character.</summary>

@@ -41,7 +41,7 @@ internal sealed class OutputFile : IDisposable
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             if (Directory.Exists(path))
-                throw new IOException(Messages.Folder);
+                throw new IOException(Messages.PathIsFolder);
             if (File.Exists(path))
             {
                 // A read-only file, or one that another program has opened, cannot be replaced.
@@ -68,7 +68,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            var message = Messages.CannotWrittenContent(_path, exception, _next);
+            var message = Messages.FileNotWrittenContentKept(_path, exception, _next);
             throw new BcException(ErrorCode.FileNotWritable, message, exception) { Target = _path };
         }
     }
@@ -137,7 +137,7 @@ internal sealed class OutputFile : IDisposable
     }
 
     private static BcException NotWritable(string path, Exception exception) =>
-        new(ErrorCode.FileNotWritable, Messages.CannotWritten(path, exception), exception) { Target = path };
+        new(ErrorCode.FileNotWritable, Messages.QuotedFileCannotBeWritten(path, exception), exception) { Target = path };
 
     private static bool IsFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException;

@@ -125,7 +125,7 @@ internal sealed class PipelinePump : SynchronizationContext
     public override void Send(SendOrPostCallback d, object? state)
     {
         if (Environment.CurrentManagedThreadId != _thread)
-            throw new NotSupportedException(Messages.NothingBelowCmdletMayBlockPipeline);
+            throw new NotSupportedException(Messages.PipelineThreadMustNotBlock);
         d(state);
     }
 

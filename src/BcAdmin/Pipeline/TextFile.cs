@@ -25,17 +25,17 @@ internal static class TextFile
         var bytes = ReadBytes(path);
         var text = Decode(path, bytes);
         if (string.IsNullOrWhiteSpace(text))
-            throw NotReadable(path, Messages.FileEmpty);
+            throw NotReadable(path, Messages.FileIsEmpty);
         if (text.Contains('\0', StringComparison.Ordinal))
-            throw NotReadable(path, Messages.NotTextFile);
+            throw NotReadable(path, Messages.FileIsNotText);
         return text.IndexOf(Replacement, StringComparison.Ordinal) is >= 0 and var lost
-            ? throw NotReadable(path, Messages.LineCharacterUFFFDReplacedLetter(LineOf(text[..lost])),
-                Messages.RestoreLetterSaveFileAgainSource)
+            ? throw NotReadable(path, Messages.LineHasReplacementCharacter(LineOf(text[..lost])),
+                Messages.RestoreLetterOrSaveAgain)
             : text;
     }
 
     public static BcException NotReadable(string path, string reason, string? advice = null, Exception? exception = null) =>
-        new(ErrorCode.FileNotReadable, Messages.CannotRead2(path, reason), exception) { Target = path, Advice = advice };
+        new(ErrorCode.FileNotReadable, Messages.FileCannotBeRead(path, reason), exception) { Target = path, Advice = advice };
 
     private static byte[] ReadBytes(string path)
     {
@@ -79,8 +79,8 @@ internal static class TextFile
         {
             var replacing = (Encoding)encoding.Clone();
             replacing.DecoderFallback = DecoderFallback.ReplacementFallback;
-            throw NotReadable(path, Messages.LineNotValid(LineOf(replacing.GetString(bytes, 0, Math.Max(0, exception.Index))), name),
-                Messages.SaveFileCSVUTF, exception);
+            throw NotReadable(path, Messages.LineNotValidInEncoding(LineOf(replacing.GetString(bytes, 0, Math.Max(0, exception.Index))), name),
+                Messages.CorrectCsvEncoding, exception);
         }
     }
 
@@ -107,16 +107,16 @@ internal static class TextFile
         var here = CultureInfo.CurrentCulture.TextInfo.ANSICodePage;
         int[] pages = here is 0 or WesternEurope or 65001 ? [WesternEurope] : [WesternEurope, here];
         var texts = Array.ConvertAll(pages, page => FromCodePage(page, bytes));
-        const string advice = Messages.SaveFileCSVUTF;
+        const string advice = Messages.CorrectCsvEncoding;
         var readable = Array.FindAll(texts, text => FirstUndefined(text) < 0);
         if (readable.Length == 0)
-            throw NotReadable(path, Messages.LineNeitherUTFNorWindows(LineOf(texts[0][..FirstUndefined(texts[0])])), advice);
+            throw NotReadable(path, Messages.LineEncodingUnknown(LineOf(texts[0][..FirstUndefined(texts[0])])), advice);
         var (first, last) = (readable[0], readable[^1]);
         if (first == last)
             return first;
 
         var at = first.Zip(last).TakeWhile(pair => pair.First == pair.Second).Count();
-        throw NotReadable(path, Messages.LineNotUTFWindowsButWindows(LineOf(first[..at]), Around(first, at), pages, Around(last, at)), advice);
+        throw NotReadable(path, Messages.LineEncodingAmbiguous(LineOf(first[..at]), Around(first, at), pages, Around(last, at)), advice);
     }
 
     private static string FromCodePage(int page, byte[] bytes) =>

@@ -16,7 +16,7 @@ internal sealed class UploadProgress(BcCmdlet cmdlet, string activity, long leng
         // A large file is sent in thousands of chunks, so the bar is only updated when the percentage changes.
         var percent = (int)(value * 100 / Math.Max(length, 1));
         if (Interlocked.Exchange(ref _percent, percent) != percent)
-            _bar.Post(Messages.MB(value, MegaByte, length), percent);
+            _bar.Post(Messages.MegabytesUploaded(value, MegaByte, length), percent);
     }
 
     public void Dispose() => _bar.Dispose();

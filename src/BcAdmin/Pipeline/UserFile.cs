@@ -12,12 +12,12 @@ internal static class UserFile
     public static IReadOnlyList<(PSObject Row, string Place)> Read(PSCmdlet cmdlet, string file) =>
         System.IO.Path.GetExtension(file).ToUpperInvariant() switch
         {
-            ".CSV" => [.. CsvFile.Read(file).Select(row => (ToObject(row), Messages.RowOf(file, row.Line)))],
-            ".JSON" => [.. ReadJson(cmdlet, file).Select((row, index) => (row, Messages.EntryOf(file, index + 1)))],
+            ".CSV" => [.. CsvFile.Read(file).Select(row => (ToObject(row), Messages.FileLineLocation(file, row.Line)))],
+            ".JSON" => [.. ReadJson(cmdlet, file).Select((row, index) => (row, Messages.FileEntryLocation(file, index + 1)))],
             _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.")
             {
                 Target = file,
-                Advice = Messages.ImportCsvReadsOtherFilesImport,
+                Advice = Messages.UseImportCsvForOtherFiles,
             },
         };
 

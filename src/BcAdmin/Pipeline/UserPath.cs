@@ -41,7 +41,7 @@ internal static class UserPath
         }
         catch (Exception exception) when (IsNotAPath(exception))
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NotFileSystemPath(path, exception), exception) { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidFileSystemPath(path, exception), exception) { Target = path };
         }
 
         if (!noClobber || !File.Exists(full))
@@ -49,7 +49,7 @@ internal static class UserPath
         throw new BcException(ErrorCode.ResourceExists, $"{full} already exists.")
         {
             Target = path,
-            Advice = Messages.ChooseAnotherPathOmitNoClobberOverwrite,
+            Advice = Messages.ChooseAnotherPathOrOmitNoClobber,
         };
     }
 
@@ -76,7 +76,7 @@ internal static class UserPath
         var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem"
             ? full
-            : throw new BcException(ErrorCode.InvalidArgument, Messages.NotFileSystemPath2(path)) { Target = path };
+            : throw new BcException(ErrorCode.InvalidArgument, Messages.PathNotInFileSystem(path)) { Target = path };
     }
 
     private static bool IsNotAPath(Exception exception) => exception

@@ -58,20 +58,20 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
         {
             throw new BcException(
                 ErrorCode.InvalidArgument,
-                Messages.CharacterUFFFDReplacedLetterWhen(Truncate(lost)))
+                Messages.ValueHasReplacementCharacter(Truncate(lost)))
             {
                 Target = lost,
-                Advice = Messages.ReadFileImportBcUserPathName,
+                Advice = Messages.SpecifyCsvEncoding,
             };
         }
 
         if (!HasUserColumn(source))
-            throw WithoutUserColumn(source, Messages.TheRow);
+            throw WithoutUserColumn(source, Messages.UserRowSubject);
         if (User.Length == 0)
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.RowNamesNoUser)
+            throw new BcException(ErrorCode.InvalidArgument, Messages.RowHasNoUser)
             {
-                Advice = Messages.FillColumnUserUserNameE,
+                Advice = Messages.FillUserColumn,
             };
         }
 
@@ -115,7 +115,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
         var state = isWhatIf ? StepState.Declined : StepState.Changed;
         var shown = item.Steps.Where(step => step.State == state).Select(step => step.Change!.Action).ToList();
         var message = error is not null ? [error.Message, error.Advice]
-            : !isWhatIf && item.Steps.Any(step => step.State == StepState.Declined) ? [Messages.NotAllAgreed]
+            : !isWhatIf && item.Steps.Any(step => step.State == StepState.Declined) ? [Messages.SomeChangesDeclined]
             : item.Steps.Select(step => step.Note);
         var result = new BcUserImportResult
         {
@@ -162,7 +162,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             return null;
         return ContactEmail.Length <= 250 && MailAddress.TryCreate(ContactEmail, out var mail) && mail.Address == ContactEmail
             ? ContactEmail
-            : throw InvalidCell("ContactEmail", ContactEmail, Messages.EmailAddress);
+            : throw InvalidCell("ContactEmail", ContactEmail, Messages.ExpectedEmailAddress);
     }
 
     private string? OneOf(string column, string value, params string[] values) => value.Length == 0
@@ -171,7 +171,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             ?? throw InvalidCell(column, value, string.Join(" or ", values));
 
     private static BcException InvalidCell(string column, string value, string expected) =>
-        new(ErrorCode.InvalidArgument, Messages.ColumnNot(Truncate(value), column, expected)) { Target = value };
+        new(ErrorCode.InvalidArgument, Messages.InvalidColumnValue(Truncate(value), column, expected)) { Target = value };
 
     private static string Truncate(string value) => value.Length <= 60 ? value : value[..60] + "…";
 

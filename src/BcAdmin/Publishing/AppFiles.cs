@@ -35,7 +35,7 @@ internal static class AppFiles
         return packages.Count > 0 ? packages : throw new BcException(ErrorCode.InvalidArgument, Messages.FolderContainsNoAppFile(path))
         {
             Target = path,
-            Advice = Messages.SubfoldersNotSearchedSpecifyFolderContains,
+            Advice = Messages.SpecifyFolderWithAppFiles,
         };
     }
 
@@ -50,7 +50,7 @@ internal static class AppFiles
                 throw new BcException(ErrorCode.InvalidArgument, $"'{path}' contains no .app file.") { Target = path };
             if (entries.Sum(entry => Math.Min(entry.Length, MaxUnpackedBytes + 1)) > MaxUnpackedBytes)
             {
-                throw new BcException(ErrorCode.FileTooLarge, Messages.AppFilesMoreThanMB(path, MaxUnpackedBytes))
+                throw new BcException(ErrorCode.FileTooLarge, Messages.ZippedAppFilesTooLarge(path, MaxUnpackedBytes))
                 {
                     Target = path,
                     Advice = "Split the .zip file.",
@@ -62,11 +62,11 @@ internal static class AppFiles
         }
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NotValidZipFile(path), exception) { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidZipFile(path), exception) { Target = path };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BcException(ErrorCode.FileNotReadable, Messages.CannotRead(path, exception), exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotReadable, Messages.InputFileNotReadable(path, exception), exception) { Target = path };
         }
     }
 

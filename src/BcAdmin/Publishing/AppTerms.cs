@@ -11,30 +11,30 @@ internal static class AppTerms
     {
         if (!accepted)
         {
-            throw new BcException(ErrorCode.EulaNotAccepted, Messages.InstallingAppAcceptsTermsPublisherMicrosoft2)
+            throw new BcException(ErrorCode.EulaNotAccepted, Messages.InstallationAcceptsTerms)
             {
-                Advice = Messages.UseAcceptIsvEulaAcceptThem,
+                Advice = Messages.UseAcceptIsvEula,
             };
         }
     }
 
     /// <summary>Gets the text for prompts about -IncludeDependency.</summary>
     public static string WithDependencies(bool included) =>
-        included ? Messages.InstallUpdateAppsDependsTheirLatest : string.Empty;
+        included ? Messages.IncludingDependencies : string.Empty;
 
     /// <summary>Reports that the app is already installed; with -Wait, writes the app as after an installation.</summary>
     public static void WriteSkipped(BcOperationCmdlet cmdlet, BcApp app)
     {
-        cmdlet.WriteVerbose(Messages.NothingDoAlreadyInstalled(app));
+        cmdlet.WriteVerbose(Messages.AppAlreadyInstalled(app));
         if (cmdlet.Wait)
             cmdlet.WriteObject(app);
     }
 
     public static BcException IsMarketplaceApp(AppPackage package) =>
         new(ErrorCode.InvalidArgument,
-            Messages.IdMarketplaceAppInstalledSuchId(package))
+            Messages.PackageIdOfMarketplaceApp(package))
         {
-            Advice = Messages.UpdateBcAppUpdatesMarketplaceApps,
+            Advice = Messages.UseUpdateBcAppForMarketplaceApps,
         };
 
     /// <summary>Writes the operation or, with -Wait, the app as soon as it is listed with the installed version.</summary>

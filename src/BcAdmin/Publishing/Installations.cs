@@ -35,10 +35,10 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     {
         if (_running is not { } earlier)
             return null;
-        cmdlet.WriteVerbose(Messages.WaitingServiceHandlesOneAppTime(Describe(earlier)));
+        cmdlet.WriteVerbose(Messages.WaitingForEarlierAppOperation(Describe(earlier)));
         var ended = await EndAsync(earlier);
         if (!ended.IsSucceeded)
-            cmdlet.WriteWarning(Messages.Failed2(Describe(ended), ended));
+            cmdlet.WriteWarning(Messages.AppOperationFailed(Describe(ended), ended));
         return ended;
     }
 
@@ -61,7 +61,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         if (!isDeferred || operation.IsCompleted || IsRunning(operation))
             return false;
         cmdlet.WriteWarning(
-            Messages.ScheduledLaterNotWaitedCheck(Describe(operation), operation));
+            Messages.ScheduledAppOperationNotAwaited(Describe(operation), operation));
         return true;
     }
 
@@ -88,20 +88,20 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
             var installed = find is not null && isProof ? await find() : null;
             if (installed is null)
                 throw failure;
-            cmdlet.WriteWarning(Messages.AllSameInstalledNow(failure, installed));
+            cmdlet.WriteWarning(Messages.InstalledDespiteFailure(failure, installed));
             return installed;
         }
 
         if (find is null)
             return null;
-        var listed = new WaitFor<T?>(await find(), _ => find(), seen => seen is not null, _ => Messages.WaitingListApps, _ => NotListed());
+        var listed = new WaitFor<T?>(await find(), _ => find(), seen => seen is not null, _ => Messages.WaitingForAppList, _ => NotListed());
         return await WaitForListAsync(Describe(operation), ListLag, listed);
 
         BcException NotListed() =>
-            new(ErrorCode.OperationTimeout, Messages.SucceededButEnvironmentDoesNotList(Describe(operation)))
+            new(ErrorCode.OperationTimeout, Messages.InstalledAppNotListed(Describe(operation)))
             {
                 Target = operation,
-                Advice = Messages.CheckAgain(listCommand),
+                Advice = Messages.CheckAgainWithCommand(listCommand),
             };
     }
 
@@ -124,18 +124,18 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         var gone = new WaitFor<List<BcApp>>(
             await ListedAsync(), _ =>
                 ListedAsync(), listed => listed.Count == 0, listed => listed.FirstOrDefault()?.State, listed => StillListed(listed[0]));
-        await WaitForListAsync(Messages.Uninstallation(environment), UninstallLag, gone);
+        await WaitForListAsync(Messages.UninstallationActivity(environment), UninstallLag, gone);
 
         async Task<List<BcApp>> ListedAsync() =>
             (await cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync())
                 .FindAll(app => ids.Contains(app.AppId));
 
         BcException StillListed(BcApp app) =>
-            new(ErrorCode.OperationTimeout, Messages.UninstalledButStillListed(app))
+            new(ErrorCode.OperationTimeout, Messages.UninstalledAppStillListed(app))
             {
                 Target = app,
                 Advice =
-                Messages.CannotInstalledAgainUntilLeftList(environment, app, connection),
+                Messages.ReinstallationBlockedWhileListed(environment, app, connection),
             };
     }
 

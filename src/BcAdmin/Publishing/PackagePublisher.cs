@@ -5,7 +5,7 @@ namespace BcAdmin.Publishing;
 /// <summary>The destination of packages: an environment and, for an upload slot, the company.</summary>
 internal sealed record PackagePlace(BcConnection Connection, EnvironmentKey Environment, string? Company = null)
 {
-    public override string ToString() => Messages.EnvironmentTenant(Environment, Connection);
+    public override string ToString() => Messages.EnvironmentTarget(Environment, Connection);
 }
 
 /// <summary>The API through which packages are published: the Admin Center API, or the upload slot of a company.</summary>
@@ -94,7 +94,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
                 return true;
             }
 
-            cmdlet.WriteVerbose(Messages.NothingDoPublished(package, newer));
+            cmdlet.WriteVerbose(Messages.NewerPackagePublished(package, newer));
             return false;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             }
 
             if (package.AppId is null)
-                cmdlet.WriteVerbose(Messages.ManifestCannotReadHereVersionDependencies(package));
+                cmdlet.WriteVerbose(Messages.PackageManifestNotReadable(package));
             target.Check(package);
             if (!Confirm(package, current?.Version))
                 return;
@@ -154,7 +154,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             foreach (var (_, needed) in _sent.Where(item => target.IsDeferred && package.Dependencies.Contains(item.App)))
             {
                 cmdlet.WriteWarning(
-                    Messages.DependsBothScheduledLaterServiceDecides(package, needed));
+                    Messages.ScheduledPackageOrderUndefined(package, needed));
             }
 
             if (await target.UploadAsync(package) is not { } started)
@@ -169,11 +169,11 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             _inPlace.Add(package);
             if (cmdlet.IsWhatIf)
             {
-                cmdlet.ShouldProcess(Messages.SkipVersionAlreadyInstalled(package, version, place), null, null);
+                cmdlet.ShouldProcess(Messages.SkipInstalledPackage(package, version, place), null, null);
                 return;
             }
 
-            cmdlet.WriteVerbose(Messages.NothingDoAlreadyInstalled2(current));
+            cmdlet.WriteVerbose(Messages.PackageAlreadyInstalled(current));
             if (cmdlet.Wait)
                 cmdlet.WriteObject(current.Extension);
         }
@@ -187,7 +187,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
 
         private bool Confirm(AppPackage package, object? current)
         {
-            var action = Messages.UploadOverVersionInstall(package, current, target, publisher);
+            var action = Messages.UploadAndInstallPackage(package, current, target, publisher);
             if (!cmdlet.ShouldProcess(place.ToString(), action, publisher.Force))
             {
                 if (cmdlet.IsWhatIf)
@@ -196,8 +196,8 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             }
 
             return !publisher.ForcesSchema || publisher.Force
-                || cmdlet.ConfirmRisk(Messages.ForceSyncCanDeleteTablesFieldsData(package, place),
-                    Messages.ForceSchema);
+                || cmdlet.ConfirmRisk(Messages.ConfirmForceSync(package, place),
+                    Messages.ForceSchemaCaption);
         }
     }
 }

@@ -25,14 +25,14 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
 
     private async Task UnpublishAsync(BcExtension extension)
     {
-        if (!cmdlet.ShouldProcess(place.ToString(), Messages.RemovePreviousVersionListExtensions(extension)))
+        if (!cmdlet.ShouldProcess(place.ToString(), Messages.RemovePreviousVersion(extension)))
             return;
         if (IsInUse(extension))
         {
-            throw new BcException(ErrorCode.ExtensionInstalled, Messages.ExtensionNotRemovedStillListedInstalled(extension))
+            throw new BcException(ErrorCode.ExtensionInstalled, Messages.ExtensionNotRemoved(extension))
             {
                 Target = extension,
-                Advice = Messages.RemoveLater(place, extension),
+                Advice = Messages.RemoveExtensionLater(place, extension),
             };
         }
 
@@ -47,9 +47,9 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
         if (cmdlet.IsWhatIf || !older.Exists(IsInUse))
             return older;
         var wait = new WaitFor<List<BcExtension>>(
-            older, _ => OlderAsync(packages), seen => !seen.Exists(IsInUse), _ => Messages.WaitingListExtensions,
-            _ => new(ErrorCode.OperationTimeout, Messages.PreviousVersionsStillListedInstalled));
-        using var progress = new WaitProgress(cmdlet, Messages.PreviousVersions(place));
+            older, _ => OlderAsync(packages), seen => !seen.Exists(IsInUse), _ => Messages.WaitingForExtensionList,
+            _ => new(ErrorCode.OperationTimeout, Messages.PreviousVersionsStillInstalled));
+        using var progress = new WaitProgress(cmdlet, Messages.PreviousVersionsActivity(place));
         try
         {
             return await new OperationWaiter(cmdlet.Context.Clock, ListLag).WaitUntilAsync(wait, progress, cmdlet.PipelineStopToken);

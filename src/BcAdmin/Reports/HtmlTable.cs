@@ -19,7 +19,7 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
         "Updates enforced from", "#Days left");
 
     public static readonly HtmlTable Features = new(
-        "features", Messages.FeaturesBecomeMandatory, "Feature", "ID", "Environments", "Mandatory by", "From version");
+        "features", Messages.FeaturesBecomingMandatory, "Feature", "ID", "Environments", "Mandatory by", "From version");
 
     public static readonly HtmlTable AppUpdates = new(
         "app-updates", "Apps with updates", "App", "Environment", "Publisher", "Installed", "Available", "Required first");

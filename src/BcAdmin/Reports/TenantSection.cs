@@ -267,7 +267,7 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private static string DurationText(TimeSpan time) => time switch
     {
-        { TotalHours: >= 1 } => Messages.HMin(time),
+        { TotalHours: >= 1 } => Messages.HoursAndMinutes(time),
         { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.Seconds} s"),
     };

@@ -77,7 +77,7 @@ internal sealed class TenantStateReader(
             () => automation(key).ListFeaturesAsync(null, null, cancellationToken).Select(feature => feature with { Description = null }));
         var partners = PartnerAccessAsync(connection, key);
         var updates = ListAsync(ReportSections.Updates, "updates", name, () => admin.ListUpdatesAsync(key, cancellationToken));
-        var window = PartAsync(ReportSections.Updates, Messages.UpdateWindow3, name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
+        var window = PartAsync(ReportSections.Updates, Messages.UpdateWindowPart, name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
         var apps = ListAsync(ReportSections.Apps, "apps", name, () => admin.ListAppsAsync(key, cancellationToken));
         var appUpdates = ListAsync(ReportSections.Apps, "app updates", name, () => admin.ListAppUpdatesAsync(key, cancellationToken));
         var sessions = ListAsync(ReportSections.Sessions, "sessions", name, () => admin.ListSessionsAsync(key, cancellationToken));
@@ -99,7 +99,7 @@ internal sealed class TenantStateReader(
     {
         if (sections.HasFlag(ReportSections.Access) && connection.IsApp)
         {
-            _unavailable.Add(new(AuthorizedApps, null, Messages.AuthorizedAppsUsersOnly));
+            _unavailable.Add(new(AuthorizedApps, null, Messages.AuthorizedAppsRequireUser));
             return Task.FromResult<List<BcAuthorizedApp>?>(null);
         }
 
@@ -114,13 +114,13 @@ internal sealed class TenantStateReader(
     {
         if (sections.HasFlag(ReportSections.Access) && connection.IsApp)
         {
-            _unavailable.Add(new(PartnerAccess, environment.Name, Messages.PartnerAccessUsersOnly));
+            _unavailable.Add(new(PartnerAccess, environment.Name, Messages.PartnerAccessUnavailableToApps));
             return Task.FromResult<BcEnvironmentPartnerAccess?>(null);
         }
 
         return PartAsync(
             ReportSections.Access, PartnerAccess, environment.Name, () => admin.GetPartnerAccessAsync(environment, cancellationToken),
-            refused: Messages.PartnerAccessGlobalAdministratorsOnly);
+            refused: Messages.PartnerAccessRequiresGlobalAdministrator);
     }
 
     private async Task<UserSummary?> UsersAsync(EnvironmentKey environment)
@@ -146,7 +146,7 @@ internal sealed class TenantStateReader(
             return null; // a caller without access to users has no access to their permissions, and one warning is sufficient
 
         var holders = new Dictionary<string, HashSet<Guid>>(StringComparer.OrdinalIgnoreCase);
-        await PartAsync(ReportSections.Users, Messages.PermissionsUsers, environment.Name, async () =>
+        await PartAsync(ReportSections.Users, Messages.UserPermissionsPart, environment.Name, async () =>
         {
             await foreach (var permission in client.ListAllUserPermissionsAsync(cancellationToken).ConfigureAwait(false))
             {

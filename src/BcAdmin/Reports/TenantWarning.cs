@@ -27,118 +27,118 @@ internal enum WarningUnit
 internal sealed record WarningKind(string Id, WarningSeverity Severity, string Title, WarningUnit Unit, string One, string Many, string Why)
 {
     public static readonly WarningKind TenantDataUnavailable = new(
-        nameof(TenantDataUnavailable), WarningSeverity.Critical, Messages.TenantNotReadable, WarningUnit.Tenants,
-        Messages.TenantCouldNotReadCompletely, Messages.TenantsCouldNotReadCompletely,
-        Messages.WhyTenantDataUnavailable);
+        nameof(TenantDataUnavailable), WarningSeverity.Critical, Messages.TenantDataUnavailableTitle, WarningUnit.Tenants,
+        Messages.TenantDataUnavailableSingular, Messages.TenantDataUnavailablePlural,
+        Messages.TenantDataUnavailableImpact);
 
     public static readonly WarningKind EnvironmentFailed = new(
         nameof(EnvironmentFailed), WarningSeverity.Critical, "Environment failed", WarningUnit.Environments,
-        Messages.EnvironmentFailedStatus, Messages.EnvironmentsFailedStatus,
-        Messages.WhyEnvironmentFailed);
+        Messages.EnvironmentFailedSingular, Messages.EnvironmentFailedPlural,
+        Messages.EnvironmentFailedImpact);
 
     public static readonly WarningKind StorageExceeded = new(
-        nameof(StorageExceeded), WarningSeverity.Critical, Messages.StorageQuotaExceeded, WarningUnit.Tenants,
-        Messages.TenantUsesMoreStorageThanQuota, Messages.TenantsUseMoreStorageThanTheir,
-        Messages.WhyStorageExceeded);
+        nameof(StorageExceeded), WarningSeverity.Critical, Messages.StorageExceededTitle, WarningUnit.Tenants,
+        Messages.StorageExceededSingular, Messages.StorageExceededPlural,
+        Messages.StorageExceededImpact);
 
     public static readonly WarningKind UpdateEnforced = new(
         nameof(UpdateEnforced), WarningSeverity.Critical, "Updates enforced", WarningUnit.Environments,
-        Messages.EnvironmentEnforcedUpdatePeriod, Messages.EnvironmentsTheirEnforcedUpdatePeriods,
-        Messages.WhyUpdateEnforced);
+        Messages.UpdateEnforcedSingular, Messages.UpdateEnforcedPlural,
+        Messages.UpdateEnforcedImpact);
 
     public static readonly WarningKind EnvironmentDataUnavailable = new(
-        nameof(EnvironmentDataUnavailable), WarningSeverity.Warning, Messages.EnvironmentNotReadable, WarningUnit.Environments,
-        Messages.EnvironmentCouldNotReadCompletely, Messages.EnvironmentsCouldNotReadCompletely,
-        Messages.WhyEnvironmentDataUnavailable);
+        nameof(EnvironmentDataUnavailable), WarningSeverity.Warning, Messages.EnvironmentDataUnavailableTitle, WarningUnit.Environments,
+        Messages.EnvironmentDataUnavailableSingular, Messages.EnvironmentDataUnavailablePlural,
+        Messages.EnvironmentDataUnavailableImpact);
 
     public static readonly WarningKind UpdateEnforcedSoon = new(
-        nameof(UpdateEnforcedSoon), WarningSeverity.Warning, Messages.UpdatesEnforcedSoon, WarningUnit.Environments,
-        Messages.EnvironmentEnforcedUpdatesWithinDays, Messages.EnvironmentsEnforcedUpdatesWithinDays,
-        Messages.WhyUpdateEnforcedSoon);
+        nameof(UpdateEnforcedSoon), WarningSeverity.Warning, Messages.UpdateEnforcedSoonTitle, WarningUnit.Environments,
+        Messages.UpdateEnforcedSoonSingular, Messages.UpdateEnforcedSoonPlural,
+        Messages.UpdateEnforcedSoonImpact);
 
     public static readonly WarningKind StorageNearlyFull = new(
-        nameof(StorageNearlyFull), WarningSeverity.Warning, Messages.StorageNearlyFull, WarningUnit.Tenants,
-        Messages.TenantUsesStorageMore, Messages.TenantsUseTheirStorageMore,
-        Messages.WhyStorageNearlyFull);
+        nameof(StorageNearlyFull), WarningSeverity.Warning, Messages.StorageNearlyFullTitle, WarningUnit.Tenants,
+        Messages.StorageNearlyFullSingular, Messages.StorageNearlyFullPlural,
+        Messages.StorageNearlyFullImpact);
 
     public static readonly WarningKind EnvironmentQuotaExceeded = new(
-        nameof(EnvironmentQuotaExceeded), WarningSeverity.Warning, Messages.EnvironmentQuotaExceeded, WarningUnit.Tenants,
-        Messages.TenantMoreEnvironmentsThanQuota, Messages.TenantsMoreEnvironmentsThanTheirQuotas,
-        Messages.WhyEnvironmentQuotaExceeded);
+        nameof(EnvironmentQuotaExceeded), WarningSeverity.Warning, Messages.EnvironmentQuotaExceededTitle, WarningUnit.Tenants,
+        Messages.EnvironmentQuotaExceededSingular, Messages.EnvironmentQuotaExceededPlural,
+        Messages.EnvironmentQuotaExceededImpact);
 
     public static readonly WarningKind OperationFailed = new(
         nameof(OperationFailed), WarningSeverity.Warning, "Operation failed", WarningUnit.Warnings, "operation failed", "operations failed",
-        Messages.WhyOperationFailed);
+        Messages.OperationFailedImpact);
 
     public static readonly WarningKind AppUpdateFailed = new(
-        nameof(AppUpdateFailed), WarningSeverity.Warning, Messages.AppUpdateFailed, WarningUnit.Warnings,
-        Messages.AppUpdateFailed2, Messages.AppUpdatesFailed,
-        Messages.WhyAppUpdateFailed);
+        nameof(AppUpdateFailed), WarningSeverity.Warning, Messages.AppUpdateFailedTitle, WarningUnit.Warnings,
+        Messages.AppUpdateFailedSingular, Messages.AppUpdateFailedPlural,
+        Messages.AppUpdateFailedImpact);
 
     public static readonly WarningKind ConfigurationDrift = new(
-        nameof(ConfigurationDrift), WarningSeverity.Warning, Messages.DiffersBaseline, WarningUnit.Tenants,
-        Messages.TenantDiffersBaseline, Messages.TenantsDifferBaseline,
-        Messages.WhyConfigurationDrift);
+        nameof(ConfigurationDrift), WarningSeverity.Warning, Messages.ConfigurationDriftTitle, WarningUnit.Tenants,
+        Messages.ConfigurationDriftSingular, Messages.ConfigurationDriftPlural,
+        Messages.ConfigurationDriftImpact);
 
     public static readonly WarningKind NoNotificationRecipient = new(
-        nameof(NoNotificationRecipient), WarningSeverity.Note, Messages.NoNotificationRecipient, WarningUnit.Tenants,
-        Messages.TenantNoNotificationRecipient, Messages.TenantsNoNotificationRecipient,
-        Messages.WhyNoNotificationRecipient);
+        nameof(NoNotificationRecipient), WarningSeverity.Note, Messages.NoNotificationRecipientTitle, WarningUnit.Tenants,
+        Messages.NoNotificationRecipientSingular, Messages.NoNotificationRecipientPlural,
+        Messages.NoNotificationRecipientImpact);
 
     public static readonly WarningKind AppUpdatesAvailable = new(
-        nameof(AppUpdatesAvailable), WarningSeverity.Note, Messages.AppUpdatesAvailable, WarningUnit.Environments,
-        Messages.EnvironmentAppUpdates, Messages.EnvironmentsAppUpdates,
-        Messages.WhyAppUpdatesAvailable);
+        nameof(AppUpdatesAvailable), WarningSeverity.Note, Messages.AppUpdatesAvailableTitle, WarningUnit.Environments,
+        Messages.AppUpdatesAvailableSingular, Messages.AppUpdatesAvailablePlural,
+        Messages.AppUpdatesAvailableImpact);
 
     public static readonly WarningKind ManySuperUsers = new(
-        nameof(ManySuperUsers), WarningSeverity.Note, Messages.ManyUsersSUPER, WarningUnit.Environments,
-        Messages.EnvironmentMoreThanThreeEnabledUsers, Messages.EnvironmentsMoreThanThreeEnabledUsers,
-        Messages.WhyManySuperUsers);
+        nameof(ManySuperUsers), WarningSeverity.Note, Messages.ManySuperUsersTitle, WarningUnit.Environments,
+        Messages.ManySuperUsersSingular, Messages.ManySuperUsersPlural,
+        Messages.ManySuperUsersImpact);
 
     public static readonly WarningKind EnvironmentDeleted = new(
         nameof(EnvironmentDeleted), WarningSeverity.Note, "Environment deleted", WarningUnit.Environments,
-        Messages.EnvironmentDeletedCanRestored, Messages.EnvironmentsDeletedCanRestored,
-        Messages.WhyEnvironmentDeleted);
+        Messages.EnvironmentDeletedSingular, Messages.EnvironmentDeletedPlural,
+        Messages.EnvironmentDeletedImpact);
 
     public static readonly WarningKind EnvironmentNotActive = new(
-        nameof(EnvironmentNotActive), WarningSeverity.Note, Messages.EnvironmentNotActive, WarningUnit.Environments,
-        Messages.EnvironmentNotActive2, Messages.EnvironmentsNotActive,
-        Messages.WhyEnvironmentNotActive);
+        nameof(EnvironmentNotActive), WarningSeverity.Note, Messages.EnvironmentNotActiveTitle, WarningUnit.Environments,
+        Messages.EnvironmentNotActiveSingular, Messages.EnvironmentNotActivePlural,
+        Messages.EnvironmentNotActiveImpact);
 
     public static readonly WarningKind UpdateGracePeriod = new(
-        nameof(UpdateGracePeriod), WarningSeverity.Warning, Messages.UpdateGracePeriod, WarningUnit.Environments,
-        Messages.EnvironmentInGracePeriod, Messages.EnvironmentsInGracePeriod,
-        Messages.WhyUpdateGracePeriod);
+        nameof(UpdateGracePeriod), WarningSeverity.Warning, Messages.UpdateGracePeriodTitle, WarningUnit.Environments,
+        Messages.UpdateGracePeriodSingular, Messages.UpdateGracePeriodPlural,
+        Messages.UpdateGracePeriodImpact);
 
     public static readonly WarningKind FeatureMandatoryWithUpdate = new(
-        nameof(FeatureMandatoryWithUpdate), WarningSeverity.Warning, Messages.FeatureMandatoryWithUpdate, WarningUnit.Environments,
-        Messages.EnvironmentUpdateMakesFeaturesMandatory, Messages.EnvironmentsUpdateMakesFeaturesMandatory,
-        Messages.WhyFeatureMandatoryWithUpdate);
+        nameof(FeatureMandatoryWithUpdate), WarningSeverity.Warning, Messages.FeatureMandatoryWithUpdateTitle, WarningUnit.Environments,
+        Messages.FeatureMandatoryWithUpdateSingular, Messages.FeatureMandatoryWithUpdatePlural,
+        Messages.FeatureMandatoryWithUpdateImpact);
 
     public static readonly WarningKind NoUpdateWindow = new(
-        nameof(NoUpdateWindow), WarningSeverity.Warning, Messages.NoUpdateWindow, WarningUnit.Environments,
-        Messages.ProductionEnvironmentNoUpdateWindow, Messages.ProductionEnvironmentsNoUpdateWindow,
-        Messages.WhyNoUpdateWindow);
+        nameof(NoUpdateWindow), WarningSeverity.Warning, Messages.NoUpdateWindowTitle, WarningUnit.Environments,
+        Messages.NoUpdateWindowSingular, Messages.NoUpdateWindowPlural,
+        Messages.NoUpdateWindowImpact);
 
     public static readonly WarningKind NoApplicationInsights = new(
-        nameof(NoApplicationInsights), WarningSeverity.Note, Messages.NoApplicationInsights, WarningUnit.Environments,
-        Messages.ProductionEnvironmentNoApplicationInsights, Messages.ProductionEnvironmentsNoApplicationInsights,
-        Messages.WhyNoApplicationInsights);
+        nameof(NoApplicationInsights), WarningSeverity.Note, Messages.NoApplicationInsightsTitle, WarningUnit.Environments,
+        Messages.NoApplicationInsightsSingular, Messages.NoApplicationInsightsPlural,
+        Messages.NoApplicationInsightsImpact);
 
     public static readonly WarningKind FeatureMandatorySoon = new(
-        nameof(FeatureMandatorySoon), WarningSeverity.Note, Messages.FeatureMandatorySoon, WarningUnit.Environments,
-        Messages.EnvironmentFeaturesMandatorySoon, Messages.EnvironmentsFeaturesMandatorySoon,
-        Messages.WhyFeatureMandatorySoon);
+        nameof(FeatureMandatorySoon), WarningSeverity.Note, Messages.FeatureMandatorySoonTitle, WarningUnit.Environments,
+        Messages.FeatureMandatorySoonSingular, Messages.FeatureMandatorySoonPlural,
+        Messages.FeatureMandatorySoonImpact);
 
     public static readonly WarningKind PartnerAccessForAll = new(
-        nameof(PartnerAccessForAll), WarningSeverity.Note, Messages.AllPartnersHaveAccess, WarningUnit.Environments,
-        Messages.EnvironmentAllPartners, Messages.EnvironmentsAllPartners,
-        Messages.WhyPartnerAccessForAll);
+        nameof(PartnerAccessForAll), WarningSeverity.Note, Messages.PartnerAccessForAllTitle, WarningUnit.Environments,
+        Messages.PartnerAccessForAllSingular, Messages.PartnerAccessForAllPlural,
+        Messages.PartnerAccessForAllImpact);
 
     public static readonly WarningKind AuthorizedAppWithoutConsent = new(
-        nameof(AuthorizedAppWithoutConsent), WarningSeverity.Note, Messages.AuthorizedAppWithoutConsent, WarningUnit.Warnings,
-        Messages.AuthorizedAppNoConsent, Messages.AuthorizedAppsNoConsent,
-        Messages.WhyAuthorizedAppWithoutConsent);
+        nameof(AuthorizedAppWithoutConsent), WarningSeverity.Note, Messages.AuthorizedAppWithoutConsentTitle, WarningUnit.Warnings,
+        Messages.AuthorizedAppWithoutConsentSingular, Messages.AuthorizedAppWithoutConsentPlural,
+        Messages.AuthorizedAppWithoutConsentImpact);
 
     /// <summary>All kinds in descending order of severity.</summary>
     public static readonly IReadOnlyList<WarningKind> All =
@@ -191,13 +191,13 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         {
             yield return About(
                 part.Environment is null ? WarningKind.TenantDataUnavailable : WarningKind.EnvironmentDataUnavailable,
-                Messages.CouldNotRead3(part).TrimEnd(), Commands.TestConnection.In(KeyOf(part.Environment)), part.Environment);
+                Messages.ReportPartNotReadable(part).TrimEnd(), Commands.TestConnection.In(KeyOf(part.Environment)), part.Environment);
         }
 
         if (tenant.UsedShare is >= NearlyFull and var share)
         {
             yield return About(
-                share > 1 ? WarningKind.StorageExceeded : WarningKind.StorageNearlyFull, Messages.StorageUsedAboveNoEnvironmentCan(share),
+                share > 1 ? WarningKind.StorageExceeded : WarningKind.StorageNearlyFull, Messages.StorageUsedDetail(share),
                 Commands.GetEnvironmentStorage);
         }
 
@@ -206,14 +206,14 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
             if (tenant.EnvironmentCountOf(type) is { } count && count > quota)
             {
                 yield return About(
-                    WarningKind.EnvironmentQuotaExceeded, Messages.TenantEnvironmentsTypeQuota(count, type, quota), Commands.GetQuota);
+                    WarningKind.EnvironmentQuotaExceeded, Messages.EnvironmentQuotaDetail(count, type, quota), Commands.GetQuota);
             }
         }
 
         foreach (var operation in (tenant.Operations ?? []).Where(operation => operation.HasStatus("failed") && operation.CreatedOn > now - Recent))
         {
             yield return About(
-                WarningKind.OperationFailed, Messages.OperationFailed(operation).TrimEnd(),
+                WarningKind.OperationFailed, Messages.OperationFailedDetail(operation).TrimEnd(),
                 Commands.GetOperation.With("OperationId", operation.OperationId), operation.EnvironmentName);
         }
 
@@ -221,19 +221,19 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         {
             var components = string.Join(", ", drift.Select(difference => difference.Component).Distinct(StringComparer.Ordinal));
             yield return About(
-                WarningKind.ConfigurationDrift, Messages.DifferenceSBaseline(drift, components), Commands.CompareConfiguration.With(baseline));
+                WarningKind.ConfigurationDrift, Messages.ConfigurationDriftDetail(drift, components), Commands.CompareConfiguration.With(baseline));
         }
 
         if (tenant.Recipients is { Count: 0 })
         {
             yield return About(
-                WarningKind.NoNotificationRecipient, Messages.TenantNoNotificationRecipient2, Commands.NewNotificationRecipient);
+                WarningKind.NoNotificationRecipient, Messages.NoNotificationRecipientDetail, Commands.NewNotificationRecipient);
         }
 
         foreach (var app in (tenant.AuthorizedApps ?? []).Where(app => app.IsAdminConsentGranted == false))
         {
             yield return new(
-                WarningKind.AuthorizedAppWithoutConsent, tenant.Name, null, Messages.AppNoAdminConsent(app),
+                WarningKind.AuthorizedAppWithoutConsent, tenant.Name, null, Messages.AuthorizedAppWithoutConsentDetail(app),
                 Commands.GetAdminConsentUrl.With(tenant.TenantId ?? tenant.Name).With("ClientId", app.ClientId).ToString());
         }
 
@@ -252,17 +252,17 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         if (environment.HasFailed)
         {
             yield return About(
-                WarningKind.EnvironmentFailed, Messages.EnvironmentStatus(environment), Commands.GetOperation.In(key).With("Status", "failed"));
+                WarningKind.EnvironmentFailed, Messages.EnvironmentFailedDetail(environment), Commands.GetOperation.In(key).With("Status", "failed"));
         }
         else if (state.IsDeleted)
         {
             yield return About(
-                WarningKind.EnvironmentDeleted, Messages.EnvironmentDeletedUntilRestore(environment), Commands.RestoreDeletedEnvironment.In(key));
+                WarningKind.EnvironmentDeleted, Messages.EnvironmentDeletedDetail(environment), Commands.RestoreDeletedEnvironment.In(key));
         }
         else if (!environment.HasStatus("Active"))
         {
             yield return About(
-                WarningKind.EnvironmentNotActive, Messages.EnvironmentStatusSoDetailsCouldNot(environment), Commands.GetOperation.In(key));
+                WarningKind.EnvironmentNotActive, Messages.EnvironmentNotActiveDetail(environment), Commands.GetOperation.In(key));
         }
         else
         {
@@ -273,20 +273,20 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         foreach (var app in (state.Apps ?? []).Where(app => string.Equals(app.LastUpdateAttemptResult, "Failed", StringComparison.OrdinalIgnoreCase)))
         {
             yield return About(
-                WarningKind.AppUpdateFailed, Messages.LastUpdateAppFailedInstalledVersion(app), Commands.GetAppOperation.In(key).With(app.AppId));
+                WarningKind.AppUpdateFailed, Messages.AppUpdateFailedDetail(app), Commands.GetAppOperation.In(key).With(app.AppId));
         }
 
         if (state.AppUpdates is { Count: > 0 } updates)
         {
             yield return About(
-                WarningKind.AppUpdatesAvailable, updates.Count == 1 ? Messages.OneAppUpdate : Messages.AppsUpdates(updates),
+                WarningKind.AppUpdatesAvailable, updates.Count == 1 ? Messages.AppUpdateAvailableDetail : Messages.AppUpdatesAvailableDetail(updates),
                 Commands.GetAppUpdate.In(key));
         }
 
         if (state.Users?.SuperUserCount is > ManySuperUsers and var super)
         {
             yield return About(
-                WarningKind.ManySuperUsers, Messages.EnabledUsersPermissionSetSUPER(super),
+                WarningKind.ManySuperUsers, Messages.ManySuperUsersDetail(super),
                 Commands.GetUserPermission.In(key).With("PermissionSet", UserSummary.Super));
         }
 
@@ -302,19 +302,19 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         var enforced = environment.EnforcedUpdatePeriodStartDate;
         var daysLeft = state.DaysUntilEnforcedUpdate(now) is { } days ? TenantReportPage.Count(days, "day") : null;
         if (enforced <= now)
-            yield return (WarningKind.UpdateEnforced, Messages.UpdatesBeenEnforcedSince(enforced.Value), updates);
+            yield return (WarningKind.UpdateEnforced, Messages.UpdateEnforcedDetail(enforced.Value), updates);
         else if (enforced < now + Soon)
-            yield return (WarningKind.UpdateEnforcedSoon, Messages.UpdatesEnforced(enforced.Value, daysLeft), updates);
+            yield return (WarningKind.UpdateEnforcedSoon, Messages.UpdateEnforcedSoonDetail(enforced.Value, daysLeft), updates);
         else if (environment.GracePeriodStartDate is { } grace && grace <= now)
-            yield return (WarningKind.UpdateGracePeriod, Messages.GracePeriodHasBegun(grace, enforced, daysLeft), updates);
+            yield return (WarningKind.UpdateGracePeriod, Messages.UpdateGracePeriodDetail(grace, enforced, daysLeft), updates);
 
         var features = Commands.GetFeature.In(environment.Key).Switch("Enabled:$false");
         foreach (var version in (state.MandatoryFeatures ?? []).GroupBy(feature => (feature.WithUpdate, feature.WithUpdate ? null : feature.Since)))
         {
             var names = NamesOf([.. version]);
             yield return version.Key.WithUpdate
-                ? (WarningKind.FeatureMandatoryWithUpdate, Messages.UpdateMakesFeaturesMandatory(state.NextUpdate, names), features)
-                : (WarningKind.FeatureMandatorySoon, Messages.VersionMakesFeaturesMandatory($"{version.Key.Item2}", names), features);
+                ? (WarningKind.FeatureMandatoryWithUpdate, Messages.FeatureMandatoryWithUpdateDetail(state.NextUpdate, names), features)
+                : (WarningKind.FeatureMandatorySoon, Messages.FeatureMandatorySoonDetail($"{version.Key.Item2}", names), features);
         }
     }
 
@@ -326,20 +326,20 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         if (isProduction && state.UpdateWindow is { } window && window.At(now) is null)
         {
             yield return (
-                WarningKind.NoUpdateWindow, Messages.EnvironmentNoUpdateWindow, Commands.SetEnvironmentUpdateWindow.In(environment.Key));
+                WarningKind.NoUpdateWindow, Messages.NoUpdateWindowDetail, Commands.SetEnvironmentUpdateWindow.In(environment.Key));
         }
 
         if (isProduction && !environment.HasApplicationInsights)
         {
             yield return (
-                WarningKind.NoApplicationInsights, Messages.EnvironmentNoApplicationInsights,
+                WarningKind.NoApplicationInsights, Messages.NoApplicationInsightsDetail,
                 Commands.SetEnvironmentApplicationInsights.In(environment.Key));
         }
 
         if (state.PartnerAccess is { AllowsAll: true })
         {
             yield return (
-                WarningKind.PartnerAccessForAll, Messages.EnvironmentAllowsAllPartners, Commands.GetEnvironmentPartnerAccess.In(environment.Key));
+                WarningKind.PartnerAccessForAll, Messages.PartnerAccessForAllDetail, Commands.GetEnvironmentPartnerAccess.In(environment.Key));
         }
     }
 

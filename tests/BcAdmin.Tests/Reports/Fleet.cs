@@ -36,7 +36,7 @@ internal static class Fleet
         AuthorizedApps = [new() { ClientId = new Guid(number + 1, 5, 0, new byte[8]), IsAdminConsentGranted = number % 10 != 3 }],
         Unavailable = IsInternal(number) ? []
             : [.. new[] { "Production", "Sandbox" }.Select(
-                name => new UnavailablePart("partner access", name, Messages.PartnerAccessGlobalAdministratorsOnly))],
+                name => new UnavailablePart("partner access", name, Messages.PartnerAccessRequiresGlobalAdministrator))],
         Unread = number % 50 == 1
             ? [new("sessions", "Sandbox", new BcException(ErrorCode.RequestTimeout, "The service is not available.") { Advice = "Try again later." })]
             : [],

@@ -65,9 +65,9 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
         {
             throw new BcException(
                 ErrorCode.EndpointNotAvailable,
-                Messages.NeedsVersionAdminCenterAPIConnection(what, version, Connection))
+                Messages.NewerAdminCenterApiRequired(what, version, Connection))
             {
-                Advice = Messages.ConnectAgainWithoutApiVersionNewerOne,
+                Advice = Messages.ConnectWithNewerApiVersion,
             };
         }
     }

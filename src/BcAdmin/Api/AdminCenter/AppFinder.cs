@@ -41,8 +41,8 @@ internal static partial class AppFinder
     /// <param name="apps">The apps of the environment, if they are known.</param>
     public static BcException NotFound(EnvironmentKey environment, string app, IEnumerable<BcApp>? apps = null)
     {
-        var advice = Messages.ListsApps(environment);
-        return new(ErrorCode.AppNotFound, Messages.EnvironmentNoApp(environment, app))
+        var advice = Messages.ListApps(environment);
+        return new(ErrorCode.AppNotFound, Messages.AppNotInEnvironment(environment, app))
         {
             Target = app,
             Suggestion = Suggestion.Nearest(app, (apps ?? []).Select(known => known.Name)),

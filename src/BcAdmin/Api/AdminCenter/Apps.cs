@@ -22,8 +22,8 @@ internal sealed partial class AdminCenterClient
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
         new(ErrorCode.AppNotFound,
-            Messages.EnvironmentNoApp(environment, app))
-        { Target = app, Advice = Messages.ListsApps(environment) };
+            Messages.AppNotInEnvironment(environment, app))
+        { Target = app, Advice = Messages.ListApps(environment) };
 
     /// <summary>listAvailableAppUpdates. Covers Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed partial class AdminCenterClient
     public IAsyncEnumerable<BcAppUninstallRequirement> ListAppUninstallRequirementsAsync(
         EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
     {
-        Require(UninstallRequirements, Messages.ListDependentApps);
+        Require(UninstallRequirements, Messages.DependentAppList);
         return From(
             Api.ListAsync(Get("listAppUninstallRequirements", AppPath(environment, app, "uninstallRequirements")),
                 BcJson.Default.BcAppUninstallRequirement, cancellationToken),
@@ -64,7 +64,7 @@ internal sealed partial class AdminCenterClient
     public async Task<BcAppOperation> InstallPteAsync(
         EnvironmentKey environment, AppPackage package, InstallPteRequest body, CancellationToken cancellationToken)
     {
-        Require(PerTenantExtensions, Messages.UploadPerTenantExtension);
+        Require(PerTenantExtensions, Messages.PerTenantExtensionUpload);
         var request = Post("installPte", In(environment) / "apps/pteInstall") with { Content = () => Form(package, body) };
         return await StartAsync(request, environment, package.AppId ?? Guid.Empty, "install", cancellationToken).ConfigureAwait(false);
     }
@@ -77,7 +77,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>listScheduledPteOperations.</summary>
     public IAsyncEnumerable<BcAppOperation> ListScheduledPteOperationsAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        Require(PerTenantExtensions, Messages.ListWaitingPerTenantExtensions);
+        Require(PerTenantExtensions, Messages.ScheduledExtensionList);
         return From(
             Api.ListAsync(Get("listScheduledPteOperations", In(environment) / "apps/scheduledPteOperations"), BcJson.Default.BcAppOperation,
                 cancellationToken),
@@ -137,7 +137,7 @@ internal sealed partial class AdminCenterClient
     public async Task<BcAppOperation?> RemoveScheduledPteAsync(
         EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
     {
-        Require(PerTenantExtensions, Messages.TakingBackWaitingPerTenantExtension);
+        Require(PerTenantExtensions, Messages.ScheduledExtensionCancellation);
         var request = Post("removeScheduledPte", AppPath(environment, app, "removeScheduledPteVersion"))
             .WithJson(body, BcJson.Default.RemoveScheduledPteRequest);
         return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false);
@@ -161,7 +161,7 @@ internal sealed partial class AdminCenterClient
         EnvironmentKey environment, Guid app, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (app == Guid.Empty)
-            throw new BcApiException(ErrorCode.OperationNotFound, Messages.PackageHidesIdSoOperationCannot);
+            throw new BcApiException(ErrorCode.OperationNotFound, Messages.PackageAppIdNotReadable);
         try
         {
             return (await ListAppOperationsAsync(environment, app, cancellationToken).Where(IsStarted).ToListAsync().ConfigureAwait(false))

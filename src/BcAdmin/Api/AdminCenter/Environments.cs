@@ -64,7 +64,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>recoverEnvironment. The path contains the name with its deletion suffix, which the environment keeps after the recovery.</summary>
     public Task<BcOperation> RecoverEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        Require(Recovery, Messages.BringingBackDeletedEnvironment);
+        Require(Recovery, Messages.DeletedEnvironmentRecovery);
         return StartAsync(Post("recoverEnvironment", In(environment) / "recover"), environment, "recover", cancellationToken);
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>linkPowerPlatformEnvironment.</summary>
     public Task LinkPowerPlatformAsync(EnvironmentKey environment, string powerPlatformEnvironmentId, CancellationToken cancellationToken)
     {
-        Require(PowerPlatformLinks, Messages.LinkPowerPlatform);
+        Require(PowerPlatformLinks, Messages.PowerPlatformLink);
         return Api.SendAsync(
             Post("linkPowerPlatformEnvironment", LinkPath(environment, "linkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
     }
@@ -102,7 +102,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>unlinkPowerPlatformEnvironment.</summary>
     public Task UnlinkPowerPlatformAsync(EnvironmentKey environment, string powerPlatformEnvironmentId, CancellationToken cancellationToken)
     {
-        Require(PowerPlatformLinks, Messages.LinkPowerPlatform);
+        Require(PowerPlatformLinks, Messages.PowerPlatformLink);
         return Api.SendAsync(
             Post("unlinkPowerPlatformEnvironment", LinkPath(environment, "unlinkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
     }

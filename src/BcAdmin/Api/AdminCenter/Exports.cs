@@ -48,9 +48,9 @@ internal sealed partial class AdminCenterClient
         if (Has(NoExportHistory))
         {
             throw new BcException(
-                ErrorCode.ApiVersionTooNew, Messages.VersionAdminCenterAPINoExport(Connection))
+                ErrorCode.ApiVersionTooNew, Messages.ExportHistoryNotSupported(Connection))
             {
-                Advice = Messages.ListsExportsAmongOperationsDaysConnect,
+                Advice = Messages.ListExportOperations,
             };
         }
 

@@ -132,7 +132,7 @@ internal sealed partial class AdminCenterClient
             if (await ListOperationsAsync(null, cancellationToken).FirstOrNullAsync(IsBlocking).ConfigureAwait(false) is not { } operation)
                 return exception;
             var since = operation.StartedOn ?? operation.CreatedOn;
-            var state = Messages.SinceWait(operation, since);
+            var state = Messages.OperationStatusSince(operation, since);
             return exception.With(state + Commands.WaitOperation.With(operation.OperationId).On(Connection), operationId: operation.OperationId);
         }
         catch (BcApiException)

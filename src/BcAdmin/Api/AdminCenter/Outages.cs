@@ -34,7 +34,7 @@ internal sealed partial class AdminCenterClient
         catch (BcApiException exception) when (exception.IsResponseLost)
         {
             throw exception.With(
-                Messages.ReportMayBeenReceivedNeverthelessCheck(Connection));
+                Messages.OutageReportPossiblyReceived(Connection));
         }
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>getM365LicenseAccess. 204 means that nothing is set.</summary>
     public async Task<BcEnvironmentM365Access> GetM365AccessAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        Require(M365Access, Messages.AccessMicrosoftLicenses);
+        Require(M365Access, Messages.MicrosoftLicenseAccess);
         var request = Get("getM365LicenseAccess", In(environment) / "settings/accesswithm365licenses");
         var access = await Api.GetAsync(request, BcJson.Default.BcEnvironmentM365Access, cancellationToken).ConfigureAwait(false);
         return From(access ?? new BcEnvironmentM365Access(), environment);
@@ -83,7 +83,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>setM365LicenseAccess.</summary>
     public Task SetM365AccessAsync(EnvironmentKey environment, bool enabled, CancellationToken cancellationToken)
     {
-        Require(M365Access, Messages.AccessMicrosoftLicenses);
+        Require(M365Access, Messages.MicrosoftLicenseAccess);
         return Api.SendAsync(
             Post("setM365LicenseAccess", In(environment) / "settings/accesswithm365licenses").AsRepeatable()
                 .WithJson(new(enabled ? "true" : "false"), BcJson.Default.SetM365AccessRequest),
@@ -93,7 +93,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>setAppUpdateCadence. The cadence is read as a property of the environment; there is no separate call.</summary>
     public Task SetAppUpdateCadenceAsync(EnvironmentKey environment, string cadence, CancellationToken cancellationToken)
     {
-        Require(AppUpdateCadence, Messages.UpdateCadenceApps);
+        Require(AppUpdateCadence, Messages.AppUpdateCadenceSetting);
         return Api.SendAsync(
             Put("setAppUpdateCadence", In(environment) / "settings/appSourceAppsUpdateCadence").AsRepeatable().WithJson(
                 new(cadence), BcJson.Default.SetAppUpdateCadenceRequest),

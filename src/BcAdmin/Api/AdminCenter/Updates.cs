@@ -47,7 +47,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>listTimeZones.</summary>
     public IAsyncEnumerable<BcTimeZone> ListTimeZonesAsync(CancellationToken cancellationToken)
     {
-        Require(ClockTimes, Messages.ListTimeZones);
+        Require(ClockTimes, Messages.TimeZoneList);
         return From(Api.ListAsync(Get("listTimeZones", "applications/settings/timezones"), BcJson.Default.BcTimeZone, cancellationToken));
     }
 

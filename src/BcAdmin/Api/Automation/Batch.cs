@@ -30,7 +30,7 @@ internal sealed partial class AutomationClient
                 || !byId.TryAdd(id, answer))
             {
                 throw new BcApiException(ErrorCode.UnexpectedResponse,
-                    Messages.AnswersBatchDoNotFitCalls(request))
+                    Messages.BatchResponseMismatch(request))
                 { Request = request.ToString() };
             }
         }

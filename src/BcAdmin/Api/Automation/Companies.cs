@@ -22,10 +22,10 @@ internal sealed partial class AutomationClient
             return known;
 
         return (await ListCompaniesAsync(cancellationToken).FirstOrNullAsync().ConfigureAwait(false))?.CompanyId
-            ?? throw new BcException(ErrorCode.CompanyNotFound, Messages.EnvironmentShowsNoCompanyAPIReached(_environment))
+            ?? throw new BcException(ErrorCode.CompanyNotFound, Messages.NoCompanyForApiCall(_environment))
             {
                 Target = _environment.Name,
-                Advice = Messages.AppMayLackPermissionSetsInside,
+                Advice = Messages.CheckPermissionsAndCompanyAccess,
             };
     }
 
@@ -121,11 +121,11 @@ internal sealed partial class AutomationClient
 
     /// <param name="companies">The companies of the environment, if they are known.</param>
     public static BcException CompanyNotFound(string company, EnvironmentKey environment, IEnumerable<BcCompany>? companies = null) =>
-        new(ErrorCode.CompanyNotFound, Messages.EnvironmentNoCompany(environment, company))
+        new(ErrorCode.CompanyNotFound, Messages.CompanyNotInEnvironment(environment, company))
         {
             Target = company,
             Suggestion = Suggestion.Nearest(company, (companies ?? []).SelectMany(known => new[] { known.Name, known.DisplayName })),
-            Advice = Messages.ListsCompanies(environment),
+            Advice = Messages.ListCompanies(environment),
         };
 
     /// <summary>Finds a company by ID or name, or by display name if no name matches and the display name is unique.</summary>

@@ -18,10 +18,10 @@ internal sealed partial class AutomationClient
     }
 
     public static BcException ConfigurationPackageNotFound(BcCompany company, string code) =>
-        new(ErrorCode.ConfigurationPackageNotFound, Messages.CompanyNoConfigurationPackage(company, code))
+        new(ErrorCode.ConfigurationPackageNotFound, Messages.ConfigurationPackageNotInCompany(company, code))
         {
             Target = code,
-            Advice = Messages.ListsPackages(company),
+            Advice = Messages.ListConfigurationPackages(company),
         };
 
     /// <summary>The error, which suggests the most similar code in the company.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class AutomationClient
         catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
         {
             throw new BcException(
-                ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready(company, body.Code!),
+                ErrorCode.ResourceExists, Messages.ConfigurationPackageAlreadyExists(company, body.Code!),
                 exception)
             { Target = body.Code };
         }

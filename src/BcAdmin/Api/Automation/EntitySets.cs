@@ -7,17 +7,17 @@ internal sealed partial class AutomationClient
     /// </summary>
     private static readonly Dictionary<string, (string Since, string Advice)> VersionBound = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["accessControls"] = ("29.0", Messages.ListsAssignedPermissionSetsEveryVersion),
-        ["aggregatePermissionSets"] = ("29.0", Messages.LeaveOutDetailed),
-        ["expandedPermissionSets"] = ("29.0", Messages.PagePermissionSetsClientShowsWhat),
-        ["features"] = ("27.0", Messages.PageFeatureManagementClientThem),
-        ["profiles"] = ("19.0", Messages.PageProfilesRolesClientThem),
-        ["scheduledJobs"] = ("18.0", Messages.PageJobQueueEntriesClientThem),
-        ["securityGroups"] = ("22.1", Messages.PageSecurityGroupsCameVersion),
-        ["securityGroupMembers"] = ("22.1", Messages.PageSecurityGroupsCameVersion),
+        ["accessControls"] = ("29.0", Messages.UseGetUserPermission),
+        ["aggregatePermissionSets"] = ("29.0", Messages.OmitDetailed),
+        ["expandedPermissionSets"] = ("29.0", Messages.SeePermissionSetsPage),
+        ["features"] = ("27.0", Messages.SeeFeatureManagementPage),
+        ["profiles"] = ("19.0", Messages.SeeProfilesPage),
+        ["scheduledJobs"] = ("18.0", Messages.SeeJobQueueEntriesPage),
+        ["securityGroups"] = ("22.1", Messages.SecurityGroupsPageAdded),
+        ["securityGroupMembers"] = ("22.1", Messages.SecurityGroupsPageAdded),
         ["userPermissionSets"] = (
-            "29.0", Messages.LeaveOutEffectiveUse),
-        ["usersPermissions"] = ("29.0", Messages.LeaveOutDetailedEffective),
+            "29.0", Messages.OmitEffective),
+        ["usersPermissions"] = ("29.0", Messages.OmitDetailedAndEffective),
     };
 
     /// <summary>getServiceDocument.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class AutomationClient
         var offered = await ListEntitySetsAsync(cancellationToken).Select(set => set.Name).ToListAsync().ConfigureAwait(false);
         return asked.Find(name => !offered.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } missing
             ? new BcException(ErrorCode.EndpointNotAvailable,
-                Messages.EnvironmentDoesNotOfferCameVersion(_environment, missing, VersionBound),
+                Messages.EntitySetRequiresNewerVersion(_environment, missing, VersionBound),
                 notFound)
             {
                 Target = _environment.Name,

@@ -27,12 +27,12 @@ internal static class ExtensionFinder
     }
 
     public static BcException NotFound(EnvironmentKey environment, string name, IEnumerable<BcExtension> extensions) =>
-        new(ErrorCode.ExtensionNotFound, Messages.EnvironmentNoExtension(environment, name))
+        new(ErrorCode.ExtensionNotFound, Messages.ExtensionNotInEnvironment(environment, name))
         {
             Target = name,
             Suggestion = Suggestion.Nearest(name, extensions.Select(known => known.Name)),
             Advice = ExactName.MayBePattern(name)
-                ? Messages.PipeMatchesToCmdlet(Messages.ListsExtensionsMarketplaceAppsListedWhile(environment))
-                : Messages.ListsExtensionsMarketplaceAppsListedWhile(environment),
+                ? Messages.PipeMatchesToCmdlet(Messages.ListExtensions(environment))
+                : Messages.ListExtensions(environment),
         };
 }

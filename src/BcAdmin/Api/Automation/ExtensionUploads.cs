@@ -16,10 +16,10 @@ internal sealed partial class AutomationClient
         catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
             throw new BcException(
-                ErrorCode.EndpointNotAvailable, Messages.EnvironmentNoUploadSlotExtensionsAny(_environment), exception)
+                ErrorCode.EndpointNotAvailable, Messages.NoExtensionUploadSlot(_environment), exception)
             {
                 Target = _environment.Name,
-                Advice = Messages.UploadsExtensionsThroughAdminCenter,
+                Advice = Messages.PublishThroughAdminCenter,
             };
         }
     }

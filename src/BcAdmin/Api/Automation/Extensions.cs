@@ -38,7 +38,7 @@ internal sealed partial class AutomationClient
         {
             throw new BcException(
                 ErrorCode.EndpointNotAvailable,
-                Messages.EnvironmentCannotRemoveExtensionsCallVersions(_environment), exception)
+                Messages.ExtensionRemovalNotSupported(_environment), exception)
             {
                 Advice = Messages.UpdateEnvironmentFirst,
             };
@@ -94,11 +94,11 @@ internal sealed partial class AutomationClient
     }
 
     private BcException NotDone(ErrorCode code, string what) =>
-        new(code, Messages.ServiceAnsweredWellButExtensionNot(what, _environment))
+        new(code, Messages.ExtensionChangeNotApplied(what, _environment))
         {
             Advice = code.Is(ErrorCode.NotUnpublished)
-            ? Messages.ServiceRemovesPerTenantExtensionsOnly
-            : Messages.ListsExtensionsPageExtensionInstallationStatus(_environment, Connection),
+            ? Messages.OnlyPerTenantExtensionsRemovable
+            : Messages.CheckExtensionInstallationStatus(_environment, Connection),
         };
 
     /// <summary>The result of an action: the extension, or null if it is no longer listed.</summary>

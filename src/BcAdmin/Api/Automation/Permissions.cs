@@ -46,10 +46,10 @@ internal sealed partial class AutomationClient
 
     /// <param name="known">The permission sets of the environment, if they are known.</param>
     public static BcException PermissionSetNotFound(string set, EnvironmentKey environment, IEnumerable<string>? known = null) =>
-        new(ErrorCode.PermissionSetNotFound, Messages.EnvironmentNoPermissionSet(environment, set))
+        new(ErrorCode.PermissionSetNotFound, Messages.PermissionSetNotInEnvironment(environment, set))
         {
             Target = set,
             Suggestion = Suggestion.Nearest(set, known ?? []),
-            Advice = Messages.ListsPermissionSets(environment),
+            Advice = Messages.ListPermissionSets(environment),
         };
 }

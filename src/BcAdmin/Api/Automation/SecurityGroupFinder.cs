@@ -19,16 +19,16 @@ internal static class SecurityGroupFinder
             ? byName.FirstOrDefault()
             : throw new BcException(
                 ErrorCode.AmbiguousSecurityGroup,
-                Messages.SeveralSecurityGroupsCalledNameCode(group, byName))
+                Messages.SeveralSecurityGroupsHaveName(group, byName))
             { Target = group };
     }
 
     /// <param name="groups">The security groups of the environment, if they are known.</param>
     public static BcException NotFound(string group, EnvironmentKey environment, IEnumerable<BcSecurityGroup>? groups = null) =>
-        new(ErrorCode.SecurityGroupNotFound, Messages.EnvironmentKnowsNoSecurityGroup(environment, group))
+        new(ErrorCode.SecurityGroupNotFound, Messages.SecurityGroupNotInEnvironment(environment, group))
         {
             Target = group,
             Suggestion = Suggestion.Nearest(group, (groups ?? []).SelectMany(known => new[] { known.Code, known.Name })),
-            Advice = Messages.ListsSecurityGroupsCreateGroupMicrosoft(environment),
+            Advice = Messages.ListOrAddSecurityGroups(environment),
         };
 }

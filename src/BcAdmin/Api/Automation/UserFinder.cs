@@ -23,16 +23,16 @@ internal static class UserFinder
         return byMail.Count < 2
             ? byMail.FirstOrDefault()
             : throw new BcException(
-                ErrorCode.AmbiguousUser, Messages.SeveralUsersAddress(user, byMail))
+                ErrorCode.AmbiguousUser, Messages.SeveralUsersHaveAddress(user, byMail))
             { Target = user };
     }
 
     /// <param name="users">The users of the environment, if they are known.</param>
     public static BcException NotFound(string user, EnvironmentKey environment, IEnumerable<BcUser>? users = null) =>
-        new(ErrorCode.UserNotFound, Messages.EnvironmentNoUser(environment, user))
+        new(ErrorCode.UserNotFound, Messages.UserNotInEnvironment(environment, user))
         {
             Target = user,
             Suggestion = Suggestion.Nearest(user, (users ?? []).SelectMany(known => new[] { known.UserName, known.ContactEmail })),
-            Advice = Messages.ListsUsersUsersComeMicrosoftThey(environment),
+            Advice = Messages.ListUsers(environment),
         };
 }

@@ -19,7 +19,7 @@ internal sealed partial class AutomationClient
         }
         catch (BcApiException exception) when (exception.Status == HttpStatusCode.Forbidden)
         {
-            CallContext.Running?.Log(Messages.CannotStartJobsSoImportRuns(Connection, exception));
+            CallContext.Running?.Log(Messages.UserImportWithoutBackgroundJob(Connection, exception));
         }
 
         await ImportUsersAsync(anyUser, cancellationToken).ConfigureAwait(false);
@@ -54,10 +54,10 @@ internal sealed partial class AutomationClient
         var jobs = await ListScheduledJobsAsync(null, BcScheduledJob.UserImport, null, cancellationToken).ToListAsync().ConfigureAwait(false);
         return jobs.OrderBy(job => job.StartedOn).LastOrDefault()
             ?? throw new BcException(
-                ErrorCode.ScheduledJobNotFound, Messages.EnvironmentTakenImportUsersButShows(_environment))
+                ErrorCode.ScheduledJobNotFound, Messages.UserImportJobNotListed(_environment))
             {
                 Target = _environment.Name,
-                Advice = Messages.LookLaterUsers(_environment, Connection),
+                Advice = Messages.CheckUserImportLater(_environment, Connection),
             };
     }
 

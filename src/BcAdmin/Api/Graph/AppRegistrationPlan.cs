@@ -72,25 +72,25 @@ internal sealed class AppRegistrationPlan
     {
         if (_businessCentral is null)
         {
-            Add(Messages.BringApplicationDynamicsBusinessCentralInto, async token =>
+            Add(Messages.CreateBusinessCentralPrincipalStep, async token =>
                 _businessCentral = await _graph.CreatePrincipalAsync(BusinessCentral, token).ConfigureAwait(false));
         }
 
         var permissions = string.Join(", ", _request.Permissions);
         if (Application is null)
         {
-            Add(Messages.RegisterAppPermissions(Describe(_request), permissions), async token =>
+            Add(Messages.RegisterAppStep(Describe(_request), permissions), async token =>
                 Application = await _graph.CreateApplicationAsync(Changes(null) with { DisplayName = _request.Name }, token).ConfigureAwait(false));
         }
         else if (_businessCentral is null || Changes(Application) != new GraphApplication())
         {
-            Add(Messages.CompleteAppPermissions(permissions, Describe(_request)), token => _graph.UpdateApplicationAsync(
+            Add(Messages.UpdateAppStep(permissions, Describe(_request)), token => _graph.UpdateApplicationAsync(
                 Application!.Id!, Changes(Application), token));
         }
 
         if (Principal is null)
         {
-            Add(Messages.LetAppIntoTenantServicePrincipal, async token =>
+            Add(Messages.CreateAppPrincipalStep, async token =>
                 Principal = await _graph.CreatePrincipalAsync(Application!.AppId!.Value, token).ConfigureAwait(false));
         }
     }
@@ -139,10 +139,10 @@ internal sealed class AppRegistrationPlan
             permission => permission.IsEnabled != false && string.Equals(permission.Value, name, StringComparison.OrdinalIgnoreCase))?.Id
             ?? throw new BcException(
                 ErrorCode.PermissionNotFound,
-                Messages.DynamicsBusinessCentralOffers(_request, name))
+                Messages.ApiPermissionNotFound(_request, name))
             {
                 Target = name,
-                Advice = Messages.Offers(offered),
+                Advice = Messages.AvailableApiPermissions(offered),
             };
     }
 
@@ -151,7 +151,7 @@ internal sealed class AppRegistrationPlan
         if (_request.Certificate is { } makeCertificate && !HasCertificate(_request.ExistingCertificate))
         {
             var action = _request.ExistingCertificate is null
-                ? Messages.MakeCertificateAddPublicPart : Messages.AddPublicPartCertificate;
+                ? Messages.CreateCertificateStep : Messages.AddCertificateKeyStep;
             Add(action, async token =>
             {
                 var key = new GraphKeyCredential { Key = Convert.ToBase64String(makeCertificate()) };
@@ -163,14 +163,14 @@ internal sealed class AppRegistrationPlan
 
         if (_request.Federated is { } trust && !federated.Any(known => known.Issuer == trust.Issuer && known.Subject == trust.Subject))
         {
-            Add(Messages.TrustTokens(trust), token => _graph.CreateFederatedCredentialAsync(
+            Add(Messages.TrustTokensStep(trust), token => _graph.CreateFederatedCredentialAsync(
                 Application!.Id!, trust, token));
         }
 
         if (_request.NewSecret || (NeedsSecret(federated) && !HasValidSecret()))
         {
             CreatesSecret = true;
-            Add(Messages.MakeClientSecretGoodUntil(_request), async token =>
+            Add(Messages.CreateClientSecretStep(_request), async token =>
             {
                 var password = await _graph.AddPasswordAsync(
                     Application!.Id!, new GraphPasswordCredential { DisplayName = "BcAdmin", EndDateTime = _request.SecretEnd },
@@ -210,7 +210,7 @@ internal sealed class AppRegistrationPlan
         if (missing.Count == 0 || !_request.GrantConsent)
             return;
 
-        Add(Messages.GrantAdminConsent(missing), async token =>
+        Add(Messages.GrantAdminConsentStep(missing), async token =>
         {
             foreach (var name in missing)
             {
@@ -239,7 +239,7 @@ internal sealed class AppRegistrationPlan
         if (missing.Count == 0)
             return;
 
-        Add(Messages.GrantAdminConsentAllPeopleTenant(missing), async token =>
+        Add(Messages.GrantTenantConsentStep(missing), async token =>
         {
             var scope = string.Join(' ', granted.Concat(missing));
             if (grant is not null)
@@ -270,7 +270,7 @@ internal sealed class AppRegistrationPlan
         if (IsAuthorized == true)
             return;
 
-        Add(Messages.AuthorizeAppAdminCenterAPI, async token =>
+        Add(Messages.AuthorizeAppStep, async token =>
         {
             await admin.AuthorizeAppAsync(Application!.AppId!.Value, token).ConfigureAwait(false);
             IsAuthorized = true;
@@ -282,7 +282,7 @@ internal sealed class AppRegistrationPlan
         var kind = request.Kind switch
         {
             BcAppKind.Service => "service",
-            BcAppKind.Delegated => Messages.PublicClientPeople,
+            BcAppKind.Delegated => Messages.InteractivePublicClient,
             _ => Messages.PowerAutomateConnector,
         };
         return request.MultiTenant ? $"{kind}, multi-tenant" : kind;

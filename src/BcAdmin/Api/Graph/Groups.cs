@@ -24,7 +24,7 @@ internal sealed partial class GraphClient
 
         var prefix = name[..Math.Min(SuggestedPrefix, name.Length)];
         var similar = await ListGroupsAsync(ODataQuery.StartsWith("displayName", prefix)).ConfigureAwait(false);
-        throw new BcException(ErrorCode.SecurityGroupNotFound, Messages.EntraNoGroup(Connection, name))
+        throw new BcException(ErrorCode.SecurityGroupNotFound, Messages.EntraGroupNotFound(Connection, name))
         {
             Target = name,
             Suggestion = Suggestion.Nearest(name, similar.Select(group => group.DisplayName)),

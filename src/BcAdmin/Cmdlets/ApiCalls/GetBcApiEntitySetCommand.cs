@@ -29,9 +29,9 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
 
         await WriteMatchesAsync(automation.ListEntitySetsAsync(PipelineStopToken), new NameFilter<BcApiEntitySet>(Name, set => [set.Name])
         {
-            NotFound = name => new(ErrorCode.EntitySetNotFound, Messages.AutomationAPIEnvironmentNoEntitySet(environment, name))
+            NotFound = name => new(ErrorCode.EntitySetNotFound, Messages.EntitySetNotFound(environment, name))
             {
-                Advice = Messages.ListsEntitySetsSomeRequireLater(environment),
+                Advice = Messages.ListEntitySets(environment),
             },
         });
     }
@@ -48,7 +48,7 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
         catch (XmlException exception)
         {
             throw new BcException(ErrorCode.UnexpectedResponse,
-                Messages.MetadataEnvironmentNotXML(environment, exception), exception);
+                Messages.MetadataNotXml(environment, exception), exception);
         }
     }
 }

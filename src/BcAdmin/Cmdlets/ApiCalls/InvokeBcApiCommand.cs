@@ -83,7 +83,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         if (Header?.Keys.Cast<object>().Any(name => "Authorization".Equals(name.ToString(), StringComparison.OrdinalIgnoreCase)) == true)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.ConnectionSignsCallsItselfHeaderTakes);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.AuthorizationHeaderNotAllowed);
 
         foreach (var path in Path)
         {
@@ -198,7 +198,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
                 ? full
                 : throw new BcException(
                     ErrorCode.HostNotAllowed,
-                    Messages.NotHostConnectionTokenGoesNowhere(full, connection))
+                    Messages.NotConnectionHost(full, connection))
                 {
                     Target = path,
                 };
@@ -211,7 +211,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             return new Uri(connection.Access.Endpoint, $"/admin/v{connection.ApiVersion}/{path}");
 
         if (Environment is null)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.APIInsideEnvironmentNameEnvironment(ApiName));
+            throw new BcException(ErrorCode.InvalidArgument, Messages.ApiRequiresEnvironment(ApiName));
         var automation = Automation(connection, new EnvironmentKey(ApplicationFamily, Environment));
         var company = Company is null ? null : $"companies({await automation.FindCompanyIdAsync(Company, PipelineStopToken)})/";
         return automation.AddressOf(ApiPath(), company + path);
@@ -254,7 +254,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         content.Headers.ContentType = MediaTypeHeaderValue.TryParse(ContentType ?? type, out var parsed)
             ? parsed
             : throw new BcException(
-                ErrorCode.InvalidArgument, Messages.NoContentTypeOneLooksLike(ContentType))
+                ErrorCode.InvalidArgument, Messages.InvalidContentType(ContentType))
             { Target = ContentType };
         return content;
     }

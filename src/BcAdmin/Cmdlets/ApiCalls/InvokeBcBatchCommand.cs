@@ -50,14 +50,14 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         if (Atomic && _calls.Count > AutomationClient.MaxBatchSize)
         {
             throw new BcException(
-                ErrorCode.InvalidArgument, Messages.AllNothingTakesMostCallsThese(_calls))
+                ErrorCode.InvalidArgument, Messages.AtomicBatchTooLarge(_calls))
             {
-                Advice = Messages.SendThemPartsCanStandAlone,
+                Advice = Messages.SplitCallsIntoBatches,
             };
         }
 
         if (_calls.Select(item => item.Call.Id).Distinct(StringComparer.Ordinal).Count() < _calls.Count)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.TwoCallsSameId) { Advice = Messages.GiveEachIdOwnNone };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.DuplicateCallId) { Advice = Messages.SpecifyUniqueCallIds };
 
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
         await ChangeAsync(Environment, async connection =>
@@ -76,8 +76,8 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         var changes = _calls.Where(item => item.Call.Method != "GET").GroupBy(item => item.Call.Method, StringComparer.Ordinal)
             .Select(verb => string.Create(CultureInfo.InvariantCulture, $"{verb.Count()} {verb.Key}")).ToList();
         return changes.Count == 0
-            || ShouldProcess(Messages.EnvironmentTenant(environment, connection),
-            Messages.SendAllNothing(changes, Atomic));
+            || ShouldProcess(Messages.EnvironmentTarget(environment, connection),
+            Messages.SendBatchAction(changes, Atomic));
     }
 
     private async Task SendAsync(AutomationClient automation, (BatchCall Call, PSObject Source)[] part)
@@ -107,18 +107,18 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     }
 
     private static BcException NotAnswered(BatchCall call) =>
-        new(ErrorCode.BatchNotAnswered, Messages.ServiceGaveNoAnswerEarlierCall(call))
+        new(ErrorCode.BatchNotAnswered, Messages.CallNotAnsweredAfterFailure(call))
         {
-            Advice = Messages.MostLikelyNotDoneLookState,
+            Advice = Messages.CheckStateAndResend,
         };
 
     private BatchCall Read(PSObject request)
     {
         var path = Text(request, "Path") ?? Text(request, "Url")
-            ?? throw new BcException(ErrorCode.InvalidArgument, Messages.CallBatchNeedsPathSuchCompanies) { Target = request };
+            ?? throw new BcException(ErrorCode.InvalidArgument, Messages.BatchCallRequiresPath) { Target = request };
         var method = (Text(request, "Method") ?? "GET").ToUpperInvariant();
         if (method is not ("GET" or "POST" or "PATCH" or "DELETE"))
-            throw new BcException(ErrorCode.InvalidArgument, Messages.BatchTakesGETPOSTPATCHDELETE(method)) { Target = request };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.BatchMethodNotSupported(method)) { Target = request };
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry header in Member(request, "Header") as IDictionary ?? new Hashtable())
@@ -143,7 +143,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.BodyNotJSON(exception), exception) { Target = request };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.BodyNotValidJson(exception), exception) { Target = request };
         }
     }
 

@@ -122,7 +122,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         if (Connection is { Length: > 1 })
-            throw new BcException(ErrorCode.AmbiguousConnection, Messages.AppRegisteredOneTenantNameExactly);
+            throw new BcException(ErrorCode.AmbiguousConnection, Messages.RegistrationRequiresOneConnection);
         await ChangeAsync(Name, RegisterAsync);
     }
 
@@ -135,11 +135,11 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         var existing = await FindAsync(graph);
         var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
 
-        var target = Messages.AppTenant(Name, connection);
+        var target = Messages.AppRegistrationTarget(Name, connection);
         if (plan.Steps.Count > 0 && !ConfirmPlan(target, plan))
             return;
         if (plan.Steps.Count == 0)
-            WriteVerbose(Messages.AllAsked(target));
+            WriteVerbose(Messages.AlreadyHasAllSettings(target));
 
         if (CredentialPath is not null && !plan.CreatesSecret)
             WriteWarning(Messages.NoSecretToSave);
@@ -192,16 +192,16 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         {
             [] => null,
             [var only] when Update => only,
-            [var only] => throw new BcException(ErrorCode.ResourceExists, Messages.ThereAppAlready(Name, only))
+            [var only] => throw new BcException(ErrorCode.ResourceExists, Messages.AppAlreadyRegistered(Name, only))
             {
                 Target = Name,
-                Advice = Messages.SayUpdateCompleteWhatMissingChoose,
+                Advice = Messages.UseUpdateToCompleteRegistration,
             },
             _ => throw new BcException(
-                ErrorCode.AmbiguousApp, Messages.SeveralAppsCalled(Name, found))
+                ErrorCode.AmbiguousApp, Messages.SeveralRegistrationsHaveName(Name, found))
             {
                 Target = Name,
-                Advice = Messages.ChooseAnotherNameRenameOthersPortal,
+                Advice = Messages.ChooseAnotherRegistrationName,
             },
         };
     }
@@ -255,18 +255,18 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     private GraphFederatedCredential? Federated()
     {
         if (FederatedIssuer is null != FederatedSubject is null)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.FederatedIssuerFederatedSubjectGoTogether);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.FederatedIssuerRequiresSubject);
         if (GitHubRepository is null)
         {
             if (GitHubBranch is not null || GitHubEnvironment is not null)
-                throw new BcException(ErrorCode.InvalidArgument, Messages.GitHubBranchGitHubEnvironmentBelongGitHubRepository);
+                throw new BcException(ErrorCode.InvalidArgument, Messages.GitHubRepositoryRequired);
             return FederatedIssuer is null ? null : Trust(FederatedIssuer.OriginalString, FederatedSubject!);
         }
 
         if (FederatedIssuer is not null || (GitHubBranch is not null && GitHubEnvironment is not null))
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                Messages.NameOneIssuerTimeBranchEnvironment);
+                Messages.SpecifyOneFederatedIssuer);
         }
 
         var part = GitHubEnvironment is null ? $"ref:refs/heads/{GitHubBranch ?? "main"}" : $"environment:{GitHubEnvironment}";
@@ -278,7 +278,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         // The name must be unique within the app and contain only simple characters, so it is derived from the subject.
         var name = new string([.. $"{new Uri(issuer).Host}-{subject}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]);
         return new GraphFederatedCredential(
-            name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], Messages.MadeNewBcAppRegistration);
+            name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], Messages.FederatedCredentialDescription);
     }
 
     /// <summary>The delegated permissions that this run requests from the user for Microsoft Graph.</summary>
@@ -323,19 +323,19 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             yield return savedTo is null ? Messages.StoreTheSecret(LastResult) : Messages.SecretIsInFile(connection, savedTo);
         if (plan.IsConsented != true)
         {
-            yield return Messages.AdministratorConsentCloudApplication(consent);
+            yield return Messages.AdminConsentRequired(consent);
         }
 
         if (!request.IsService)
             yield break;
 
         if (request.Permissions.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal) && plan.IsAuthorized != true)
-            yield return Messages.AuthorizeAdminCenterAdministratorBusinessCentral(clientId);
+            yield return Messages.AuthorizeAppInAdminCenter(clientId);
         if (request.Permissions.Any(permission => permission != "AdminCenter.ReadWrite.All"))
         {
-            yield return Messages.InsideEachEnvironmentPageMicrosoftEntra(clientId);
+            yield return Messages.EnableAppInEachEnvironment(clientId);
         }
 
-        yield return Messages.WhenYouConnectedShowsWhetherSomething;
+        yield return Messages.TestConnectionAfterRegistration;
     }
 }

@@ -66,21 +66,21 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         using var access = GraphAccess(connection, "Application.ReadWrite.All");
         var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
         var app = await graph.FindApplicationAsync(ClientId, PipelineStopToken) ?? throw new BcException(
-            ErrorCode.AppNotFound, Messages.TenantNoAppRegistration(connection, ClientId))
+            ErrorCode.AppNotFound, Messages.AppRegistrationNotFound(connection, ClientId))
         {
             Target = ClientId,
-            Advice = Messages.AppRegisteredHomeTenantConnectTenant,
+            Advice = Messages.ConnectToHomeTenant,
         };
         var old = SelectOldCredentials(app);
-        var action = old.Count == 0 ? Messages.CreateNew(Kind)
-            : Messages.CreateNewSignRemove(Kind, old.Select(Describe));
-        if (!ShouldProcess(Messages.AppTenant2(app, ClientId, connection), action, Force))
+        var action = old.Count == 0 ? Messages.CreateCredentialAction(Kind)
+            : Messages.ReplaceCredentialAction(Kind, old.Select(Describe));
+        if (!ShouldProcess(Messages.AppCredentialTarget(app, ClientId, connection), action, Force))
             return;
 
         // The file is opened before the secret is created, so that an invalid path fails early.
         using var file = CredentialPath is null ? null : PrivateFile.Create(this.ResolveOutput(CredentialPath));
         using var created = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
-        WriteVerbose(Messages.Created(Kind, created.KeyId));
+        WriteVerbose(Messages.CredentialCreated(Kind, created.KeyId));
         try
         {
             await VerifyAsync(connection, created);
@@ -89,11 +89,11 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         {
             await RemoveAsync(graph, app.Id!, created.KeyId);
             throw new BcException(ErrorCode.SignInFailed,
-                Messages.NewAppCouldNotSignRemoved(Kind, ClientId, exception), exception)
+                Messages.NewCredentialRejected(Kind, ClientId, exception), exception)
             {
                 Target = ClientId,
                 Advice =
-                    Messages.PreviousCredentialsUnchangedCheckAppService,
+                    Messages.CheckAppServicePrincipal,
             };
         }
 
@@ -137,18 +137,18 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         if (KeyId is not null)
         {
             return [.. KeyId.Select(id => all.Find(key => key.Id == id) ?? throw new BcException(
-                ErrorCode.InvalidArgument, Messages.AppNo(ClientId, Kind, id))
+                ErrorCode.InvalidArgument, Messages.CredentialNotFound(ClientId, Kind, id))
             {
                 Target = id,
-                Advice = Messages.Credentials(all.Select(Describe)),
+                Advice = Messages.AppCredentials(all.Select(Describe)),
             })];
         }
 
         return all.Count <= 1 ? all : throw new BcException(
-            ErrorCode.InvalidArgument, Messages.AppCredentialsKind(ClientId, all.Count, all.Select(Describe)))
+            ErrorCode.InvalidArgument, Messages.SeveralCredentialsOfKind(ClientId, all.Count, all.Select(Describe)))
         {
             Target = ClientId,
-            Advice = Messages.SpecifyOnesRemoveKeyIdUseKeepOld,
+            Advice = Messages.SelectCredentialsToRemove,
         };
     }
 
@@ -161,7 +161,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         var name = string.Create(CultureInfo.InvariantCulture, $"Update-BcAppCredential {Context.Clock.GetUtcNow():yyyy-MM-dd}");
         var added = await graph.AddPasswordAsync(app.Id!, new() { DisplayName = name, EndDateTime = end }, PipelineStopToken);
         if (added.SecretText is not { Length: > 0 } text)
-            throw new BcException(ErrorCode.UnexpectedResponse, Messages.MicrosoftGraphDidNotReturnNew);
+            throw new BcException(ErrorCode.UnexpectedResponse, Messages.NewSecretNotReturned);
         Context.Hide(text);
         return new CreatedKey(IdOf(added.KeyId), added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
     }
@@ -178,10 +178,10 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             var known = app.KeyCredentials ?? [];
             if (known.Any(key => key.Key == content))
             {
-                throw new BcException(ErrorCode.ResourceExists, Messages.AppCertificateAlready(ClientId, certificate))
+                throw new BcException(ErrorCode.ResourceExists, Messages.AppAlreadyHasCertificate(ClientId, certificate))
                 {
                     Target = CertificatePath,
-                    Advice = Messages.SpecifyFileDoesNotExistNew,
+                    Advice = Messages.SpecifyNewCertificateFile,
                 };
             }
 
@@ -211,7 +211,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             }
             catch (BcException exception) when (exception.Is(ErrorCode.SignInFailed) && Context.Clock.GetElapsedTime(start) < Replication)
             {
-                WriteVerbose(Messages.NewNotAcceptedYet(Kind, exception));
+                WriteVerbose(Messages.NewCredentialNotAcceptedYet(Kind, exception));
                 await Task.Delay(TimeSpan.FromSeconds(5), Context.Clock, PipelineStopToken);
             }
         }
@@ -230,7 +230,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
 
     /// <summary>Requires the key ID, without which the credential cannot be removed later.</summary>
     private static Guid IdOf(Guid? keyId) =>
-        keyId ?? throw new BcException(ErrorCode.UnexpectedResponse, Messages.MicrosoftGraphReturnedCredentialWithoutId);
+        keyId ?? throw new BcException(ErrorCode.UnexpectedResponse, Messages.CredentialWithoutId);
 
     private sealed record Credential(Guid Id, DateTimeOffset? ExpiresOn);
 

@@ -67,7 +67,7 @@ public sealed class FindBcAppCommand : BcConnectedCmdlet, IThrottled
         {
             Target = name,
             Suggestion = Suggestion.Nearest(name, apps.Select(app => app.Name)),
-            Advice = Messages.MarketplaceIdSource,
+            Advice = Messages.FindAppInAppSource,
         };
     }
 

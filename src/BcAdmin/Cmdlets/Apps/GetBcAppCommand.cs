@@ -33,9 +33,9 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
         var names = new NameFilter<BcApp>(Name, app => [app.Name]) { NotFound = name => AdminCenterClient.AppNotFound(environment, name) };
         var publishers = new NameFilter<BcApp>(Publisher is null ? null : [Publisher], app => [app.Publisher])
         {
-            NotFound = name => new(ErrorCode.PublisherNotFound, Messages.EnvironmentNoAppPublisher(environment, name))
+            NotFound = name => new(ErrorCode.PublisherNotFound, Messages.NoAppByPublisher(environment, name))
             {
-                Advice = Messages.ListsApps2(environment, connection),
+                Advice = Messages.ListAppsOnConnection(environment, connection),
             },
         };
         var ids = new NameFilter<BcApp>(AppId?.Select(AppFinder.IdOrName), AppFinder.TextsOf)

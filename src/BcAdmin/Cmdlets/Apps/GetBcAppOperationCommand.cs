@@ -61,8 +61,8 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
 
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment, Guid app, Guid id) =>
         WriteObject(await AdminCenter(connection).FindAppOperationAsync(environment, app, id, PipelineStopToken)
-            ?? throw new BcException(ErrorCode.OperationNotFound, Messages.AppEnvironmentNoOperation(app, environment, id))
+            ?? throw new BcException(ErrorCode.OperationNotFound, Messages.AppOperationNotFound(app, environment, id))
             {
-                Advice = Messages.ListsOperationsAppOperationIdFindsOperation(environment, app, connection, id),
+                Advice = Messages.ListAppOperations(environment, app, connection, id),
             });
 }

@@ -55,7 +55,7 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
     {
         var version = string.IsNullOrEmpty(TargetVersion) ? null : TargetVersion;
         if (AllowPreview && version is null)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.AllowPreviewNeedsTargetVersionPreviewMeant);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.AllowPreviewRequiresTargetVersion);
 
         var admin = AdminCenter(connection);
         var app = await _lists.FindAppToInstallAsync(connection, Key, AppId);
@@ -66,9 +66,9 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
             return;
         }
 
-        var action = Messages.InstallAppNewestVersion(installed, app, AppId, version);
-        var when = UseUpdateWindow ? Messages.UpdateWindow : string.Empty;
-        if (!ShouldProcess(Messages.EnvironmentTenant(Key, connection), action + when + AppTerms.WithDependencies(IncludeDependency)))
+        var action = Messages.InstallAppAction(installed, app, AppId, version);
+        var when = UseUpdateWindow ? Messages.InUpdateWindowSuffix : string.Empty;
+        if (!ShouldProcess(Messages.EnvironmentTarget(Key, connection), action + when + AppTerms.WithDependencies(IncludeDependency)))
             return;
 
         var installations = _installations.Of(connection, Key);

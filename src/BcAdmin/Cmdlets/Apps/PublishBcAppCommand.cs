@@ -52,9 +52,9 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         AppTerms.RequireEula(AcceptIsvEula);
         if (UnpublishPrevious && CanonicalCase(nameof(Schedule), Schedule) != "Immediate")
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.UnpublishPreviousCannotCombinedSchedule(Schedule))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.UnpublishPreviousConflictsWithSchedule(Schedule))
             {
-                Advice = Messages.CurrentVersionStaysInstalledUntilThen,
+                Advice = Messages.CurrentVersionStaysInstalled,
             };
         }
 
@@ -100,9 +100,9 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         public string When => _schedule switch
         {
             "Immediate" => "immediately",
-            "UpdateWindow" => Messages.UpdateWindow2,
-            "NextMinorUpdate" => Messages.NextMinorUpdate,
-            _ => Messages.NextMajorUpdate,
+            "UpdateWindow" => Messages.InUpdateWindow,
+            "NextMinorUpdate" => Messages.WithNextMinorUpdate,
+            _ => Messages.WithNextMajorUpdate,
         };
 
         private AdminCenterClient Admin => cmdlet.AdminCenter(place.Connection);
@@ -119,9 +119,9 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
             {
                 throw new BcException(
                     ErrorCode.InvalidArgument,
-                    Messages.NewEnvironmentNewExtensionCannotWait(package, place))
+                    Messages.NewExtensionCannotBeScheduled(package, place))
                 {
-                    Advice = Messages.UseScheduleImmediateUpdateWindow,
+                    Advice = Messages.UseImmediateOrUpdateWindow,
                 };
             }
         }

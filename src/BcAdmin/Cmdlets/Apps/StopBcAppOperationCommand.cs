@@ -41,7 +41,7 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     {
         var environment = Key;
         var app = await _lists.FindAppAsync(connection, environment, AppId);
-        var target = Messages.AppEnvironmentTenant(AppFinder.Describe(AppId, app), environment, connection);
+        var target = Messages.CancelAppOperationTarget(AppFinder.Describe(AppId, app), environment, connection);
         if (!string.IsNullOrEmpty(ScheduleKind))
         {
             await RemoveScheduledAsync(connection, environment, app, target, ScheduleKind);
@@ -53,13 +53,13 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         else
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                Messages.OneNameOperationIdUpdateMarketplaceApp);
+                Messages.SpecifyOperationOrSchedule);
         }
     });
 
     private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, Guid app, string target, Guid id)
     {
-        if (ShouldProcess(target, Messages.CancelWaitingUpdate(id)))
+        if (ShouldProcess(target, Messages.CancelScheduledUpdateAction(id)))
             Write(await AdminCenter(connection).CancelAppUpdateAsync(environment, app, id, PipelineStopToken));
     }
 
@@ -67,12 +67,12 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     {
         var schedule = Array.Find(Schedules, known => known.Equals(kind, StringComparison.OrdinalIgnoreCase))
             ?? throw new BcException(
-                ErrorCode.InvalidArgument, Messages.NothingCanWaitScheduleKindOne(kind, Schedules));
+                ErrorCode.InvalidArgument, Messages.InvalidScheduleKind(kind, Schedules));
         if (string.IsNullOrEmpty(TargetVersion))
-            throw new BcException(ErrorCode.InvalidArgument, Messages.WaitingPerTenantExtensionNamedVersion);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.TargetVersionRequired);
         var admin = AdminCenter(connection);
         var version = VersionFinder.IsShort(TargetVersion) ? await FullVersionAsync(admin, environment, app, schedule, TargetVersion) : TargetVersion;
-        if (ShouldProcess(target, Messages.TakeBackVersionWaitsDeleteUploaded(version, schedule)))
+        if (ShouldProcess(target, Messages.CancelScheduledVersionAction(version, schedule)))
             Write(await admin.RemoveScheduledPteAsync(environment, app, new(version, schedule), PipelineStopToken));
     }
 

@@ -42,7 +42,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         {
             if (IsTyped(nameof(AppId)))
                 throw AdminCenterClient.AppNotFound(Key, id);
-            WriteVerbose(Messages.EnvironmentNoApp(Key, id));
+            WriteVerbose(Messages.AppNotInEnvironment(Key, id));
             return;
         }
 
@@ -53,7 +53,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         if (app.HasType("Developer"))
         {
             WriteWarning(
-                Messages.PublishedDevelopmentToolShouldServiceSay(app));
+                Messages.UnpublishInDevelopmentTool(app));
         }
 
         var installations = _installations.Of(connection, Key);
@@ -74,7 +74,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
             // The service sometimes reports a failure although the app was uninstalled, so the list of apps is checked.
             if (await AdminCenter(connection).FindAppAsync(Key, operation.AppId, PipelineStopToken) is { IsLeaving: false })
                 throw OperationHandler.Failed(ended);
-            WriteWarning(Messages.AllSameAppGone(ended));
+            WriteWarning(Messages.FailedButAppNotListed(ended));
         }
 
         await installations.WaitUntilGoneAsync([operation.AppId, .. IncludeDependent ? dependents.Select(dependent => dependent.AppId) : []]);
@@ -83,10 +83,10 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
 
     private string Action(IReadOnlyList<BcAppUninstallRequirement> dependents)
     {
-        var data = DeleteData ? Messages.UninstallDeleteDataGood : Messages.UninstallDataStays;
+        var data = DeleteData ? Messages.UninstallAndDeleteDataAction : Messages.UninstallAndKeepDataAction;
         return dependents.Count == 0 ? data
-            : IncludeDependent ? Messages.TogetherAppsDepend(data, dependents)
-            : Messages.DependSoServiceWillRefuseWithout(data, dependents);
+            : IncludeDependent ? Messages.UninstallWithDependentsAction(data, dependents)
+            : Messages.UninstallRequiresIncludeDependent(data, dependents);
     }
 
     private async Task<IReadOnlyList<BcAppUninstallRequirement>> DependentsAsync(BcConnection connection, Guid id)
@@ -97,7 +97,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         }
         catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable))
         {
-            WriteVerbose(Messages.AppsDependNotKnown(exception)); // the service rejects the call if an app depends on this one
+            WriteVerbose(Messages.DependentAppsUnknown(exception)); // the service rejects the call if an app depends on this one
             return [];
         }
     }

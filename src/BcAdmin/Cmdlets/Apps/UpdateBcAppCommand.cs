@@ -45,8 +45,8 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         var app = await _lists.FindAppAsync(connection, Key, AppId);
         var (name, version) = string.IsNullOrEmpty(TargetVersion)
             ? await OfferedAsync(connection, app) : await WantedAsync(connection, app, TargetVersion);
-        var action = Messages.UpdateUpdateWindow(version, UseUpdateWindow, IncludeDependency);
-        if (version is null || !ShouldProcess(Messages.AppEnvironmentTenant(name, Key, connection), action))
+        var action = Messages.UpdateAppAction(version, UseUpdateWindow, IncludeDependency);
+        if (version is null || !ShouldProcess(Messages.CancelAppOperationTarget(name, Key, connection), action))
             return;
 
         var body = new UpdateAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency);
@@ -65,7 +65,7 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
             return (offer.ToString(), offer.TargetVersionText);
         if (IsTyped(nameof(AppId)) && await AdminCenter(connection).FindAppAsync(Key, id, PipelineStopToken) is null)
             throw AdminCenterClient.AppNotFound(Key, id);
-        WriteVerbose(Messages.EnvironmentNoUpdateApp(Key, id));
+        WriteVerbose(Messages.NoUpdateForApp(Key, id));
         return default;
     }
 
@@ -79,9 +79,9 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         if (app.HasType("PerTenant"))
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                Messages.PerTenantExtensionThereNoMarketplace(app))
+                Messages.NotUpdatedFromMarketplace(app))
             {
-                Advice = Messages.UploadNewVersionPublishBcApp,
+                Advice = Messages.PublishNewVersion,
             };
         }
 

@@ -22,14 +22,14 @@ public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
     private async Task AddAsync(BcConnection connection, Guid id)
     {
         RequireUser(connection);
-        if (!ShouldProcess(Messages.AppTenant3(id, connection), Messages.AuthorizeAdminCenterAPI))
+        if (!ShouldProcess(Messages.AuthorizeAppTarget(id, connection), Messages.AuthorizeAppAction))
             return;
 
         var app = await AdminCenter(connection).AuthorizeAppAsync(id, PipelineStopToken);
         if (app.IsAdminConsentGranted == false)
         {
             WriteWarning(
-                Messages.AppAuthorizedButPermissionsNoAdmin(id, connection));
+                Messages.AuthorizedAppLacksAdminConsent(id, connection));
         }
 
         WriteObject(app);

@@ -29,9 +29,9 @@ public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet, IThrottled
 
         foreach (var id in missing ?? [])
         {
-            await GuardAsync(id, () => throw new BcException(ErrorCode.AppNotFound, Messages.AppNotAuthorizedTenant(id, connection))
+            await GuardAsync(id, () => throw new BcException(ErrorCode.AppNotFound, Messages.AppNotAuthorized(id, connection))
             {
-                Advice = Messages.Authorize(id, connection),
+                Advice = Messages.UseAddAuthorizedApp(id, connection),
             });
         }
     });

@@ -23,9 +23,9 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 
     private async Task RemoveAsync(BcConnection connection, Guid id)
     {
-        var own = connection.ClientId == id ? Messages.AppVerySign : string.Empty;
-        if (!ShouldProcess(Messages.AppTenant4(id, own, connection),
-            Messages.WithdrawAuthorizationAdminCenterAPIScripts, Force))
+        var own = connection.ClientId == id ? Messages.ConnectionAppSuffix : string.Empty;
+        if (!ShouldProcess(Messages.RemoveAuthorizedAppTarget(id, own, connection),
+            Messages.RemoveAuthorizedAppAction, Force))
         {
             return;
         }
@@ -38,14 +38,14 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
         {
             if (IsTyped(nameof(ClientId)))
             {
-                throw new BcException(ErrorCode.AppNotFound, Messages.AppNotAuthorizedTenant(id, connection), exception)
+                throw new BcException(ErrorCode.AppNotFound, Messages.AppNotAuthorized(id, connection), exception)
                 {
                     Target = id,
-                    Advice = Messages.GetBcAuthorizedAppListsAuthorizedApps,
+                    Advice = Messages.ListAuthorizedApps,
                 };
             }
 
-            WriteVerbose(Messages.AppNotAuthorizedTenant(id, connection));
+            WriteVerbose(Messages.AppNotAuthorized(id, connection));
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         {
             // The service returns an empty list, and not an error, to an app without permissions.
             WriteWarning(
-                Messages.EnvironmentShowsNoCompanyAppMay(environment));
+                Messages.NoCompanyReturnedToApp(environment));
         }
 
         WriteErrors(filter);
@@ -79,7 +79,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         }
         catch (BcApiException exception) when (!exception.IsTransient || exception.Status == HttpStatusCode.NotImplemented)
         {
-            WriteVerbose(Messages.WhetherCompanyEvaluationCannotTold(exception));
+            WriteVerbose(Messages.EvaluationCompaniesUnknown(exception));
             return null;
         }
     }

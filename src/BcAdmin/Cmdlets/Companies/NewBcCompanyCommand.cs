@@ -28,7 +28,7 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (DisplayName is not null && Name.Length > 1)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.DisplayNameGoesOneNameOnly) { Target = DisplayName };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.DisplayNameRequiresOneName) { Target = DisplayName };
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
@@ -39,9 +39,9 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
         if (companies.Count == 0)
         {
             throw new BcException(ErrorCode.CompanyNotFound,
-                Messages.EnvironmentShowsNoCompanyCompanyCan(environment))
+                Messages.CompanyCreationRequiresCompany(environment))
             {
-                Advice = Messages.AppMayLackPermissionSetsInside,
+                Advice = Messages.CheckPermissionsAndCompanyAccess,
             };
         }
 
@@ -53,17 +53,17 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
         AutomationClient automation, BcConnection connection, EnvironmentKey environment, List<BcCompany> companies, string name)
     {
         if (companies.Exists(company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentCompanyAlready(environment, name)) { Target = name };
+            throw new BcException(ErrorCode.ResourceExists, Messages.CompanyAlreadyExists(environment, name)) { Target = name };
         if (companies.Count >= AutomationClient.MaxCompanies)
         {
             throw new BcException(ErrorCode.MaximumNumberOfCompaniesReached,
-                Messages.EnvironmentCompaniesMostServiceSupports(environment, companies))
+                Messages.CompanyLimitReached(environment, companies))
             {
                 Target = name,
             };
         }
 
-        if (!ShouldProcess(Messages.CompanyEnvironmentTenant(name, environment, connection), "Create"))
+        if (!ShouldProcess(Messages.NewCompanyTarget(name, environment, connection), "Create"))
             return;
 
         // The service derives the technical name from the first 30 characters of the display name, so a longer display name is set by a second call.
@@ -72,6 +72,6 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
             created = await automation.UpdateCompanyAsync(created.CompanyId, new(null, DisplayName, null), created.ETag ?? "*", PipelineStopToken);
         companies.Add(created);
         WriteObject(created);
-        WriteVerbose(Messages.CompanyNoSetupDataYetOpen(created));
+        WriteVerbose(Messages.CompanyWithoutSetupData(created));
     }
 }

@@ -25,10 +25,10 @@ public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
         var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment, companies);
         var through = companies.Find(other => other.CompanyId != company.CompanyId)
             ?? throw new BcException(
-                ErrorCode.LastCompany, Messages.CompanyOnlyOneEnvironmentCannotDeleted(company, environment));
+                ErrorCode.LastCompany, Messages.LastCompanyCannotBeDeleted(company, environment));
         if (!await ConfirmAsync(connection, environment,
-            Messages.CompanyAllDataEnvironmentTenant(company, environment, connection),
-            "Delete permanently", Force, Messages.CompanyCanOnlyComeBackRestore))
+            Messages.RemoveCompanyTarget(company, environment, connection),
+            "Delete permanently", Force, Messages.CompanyRecoveryLimits))
         {
             return;
         }

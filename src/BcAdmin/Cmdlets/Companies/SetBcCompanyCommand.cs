@@ -41,7 +41,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (DisplayName is null && BusinessProfileId is null)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingChangeNameDisplayNameBusinessProfileId);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.SpecifyCompanyChange);
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Company, async connection =>
@@ -49,7 +49,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
         var automation = Automation(connection, Key);
         var id = await automation.FindCompanyIdAsync(Company, PipelineStopToken);
         var company = await automation.GetAutomationCompanyAsync(id, PipelineStopToken);
-        if (!ShouldProcess(Messages.CompanyEnvironmentTenant2(company, connection), $"Change {Changes()}"))
+        if (!ShouldProcess(Messages.ChangeCompanyTarget(company, connection), $"Change {Changes()}"))
             return;
 
         var etag = Force ? "*" : ETag ?? company.ETag ?? "*";
@@ -61,7 +61,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
 
     private string Changes() => string.Join(" and ", new[]
     {
-        DisplayName is null ? null : Messages.DisplayName(DisplayName),
-        BusinessProfileId is null ? null : Messages.BusinessProfile(BusinessProfileId),
+        DisplayName is null ? null : Messages.DisplayNameChange(DisplayName),
+        BusinessProfileId is null ? null : Messages.BusinessProfileChange(BusinessProfileId),
     }.OfType<string>());
 }

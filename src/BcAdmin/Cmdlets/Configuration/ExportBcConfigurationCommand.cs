@@ -48,10 +48,10 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
     {
         if (_connections.Count > 1 && IsFile)
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.FileConfigurationOneTenantConnected(_connections))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.ConfigurationFileRequiresOneTenant(_connections))
             {
                 Target = Path,
-                Advice = Messages.SpecifyFolderGetsFolderEachTenant,
+                Advice = Messages.SpecifyFolderForTenants,
             };
         }
 
@@ -61,7 +61,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
             await GuardAsync(connection.Name, async () =>
             {
                 var path = this.ResolveOutput(_connections.Count == 1 ? Path : System.IO.Path.Combine(Path, FolderName(connection.Name)), NoClobber);
-                if (ShouldProcess(path, Messages.WriteConfigurationTenant(connection)))
+                if (ShouldProcess(path, Messages.WriteConfigurationAction(connection)))
                     await ExportAsync(connection, path);
             });
             tenants.Step();
@@ -85,7 +85,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 
         var tenantScope = new ConfigurationScope(connection, admin, null, null, ConfigurationSecrets.None, PipelineStopToken);
         var tenant = Environment is null ? ReadAsync(tenantScope) : Task.FromResult(new ConfigurationWriter.State(null, []));
-        using var progress = new CountProgress(this, Messages.ReadingEnvironmentsTenant(connection), chosen.Count);
+        using var progress = new CountProgress(this, Messages.ReadingEnvironments(connection), chosen.Count);
         var states = await Task.WhenAll(chosen.Select(async environment =>
         {
             var state = await ReadAsync(new(
@@ -126,13 +126,13 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
             return Component.Contains(component.Name, StringComparer.OrdinalIgnoreCase);
         if (component.IsForUsers && scope.Connection.IsApp)
         {
-            WriteVerbose(Messages.LeftOutServiceShowsUsersOnly(component, scope));
+            WriteVerbose(Messages.ComponentOmittedForApp(component, scope));
             return false;
         }
 
         if (component.Level != ComponentLevel.Content || scope.Environment.HasStatus("Active"))
             return true;
-        WriteVerbose(Messages.LeftOutEnvironmentStatus(component, scope));
+        WriteVerbose(Messages.ComponentOmittedForStatus(component, scope));
         return false;
     }
 
@@ -158,7 +158,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         foreach (var other in Directory.GetFiles(path, "*.json").Where(file => !files.Contains(System.IO.Path.GetFileName(file))
             && !file.EndsWith(ConfigurationLoader.SchemaSuffix, StringComparison.OrdinalIgnoreCase)))
         {
-            WriteWarning(Messages.FolderWellNotWrittenTenantNo(other));
+            WriteWarning(Messages.OtherConfigurationFileInFolder(other));
         }
 
         void Write(string name, Action<Stream> write)
@@ -173,7 +173,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
     {
         var target = System.IO.Path.Combine(folder, ConfigurationWriter.SchemaFile);
         File.WriteAllText(target, ConfigurationSchema.Create());
-        WriteVerbose(Messages.JSONSchema(target));
+        WriteVerbose(Messages.JsonSchemaWritten(target));
     }
 
     /// <summary>Gets the file name for an environment. Avoids names that are reserved in the folder or by Windows.</summary>

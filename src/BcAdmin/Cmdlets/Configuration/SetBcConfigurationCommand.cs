@@ -100,8 +100,8 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         const int Most = 25;
         if (scope.Connection.IsReadOnly && !IsWhatIf)
             throw ApiClient.ReadOnly("'Set-BcConfiguration'");
-        var action = new StringBuilder(changes.Count == 1 ? Messages.ApplyChange
-            : Messages.ApplyChanges(changes));
+        var action = new StringBuilder(changes.Count == 1 ? Messages.ApplyOneChangeAction
+            : Messages.ApplyChangesAction(changes));
         var (added, changed, removed) = (Count(BcConfigurationAction.Add), Count(BcConfigurationAction.Change), Count(BcConfigurationAction.Remove));
         action.Append(Messages.PlanCounts(added, changed, removed));
         if (IsWhatIf)
@@ -120,9 +120,9 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         }
 
         // For changes that are hard to undo, the default answer is No in every environment.
-        var warning = powerful is null ? Messages.EntriesConfigurationDoesNotNameRemoved
+        var warning = powerful is null ? Messages.UnlistedEntriesRemoved
             : Messages.PlanGrantsPermissionSet(powerful);
-        return PromptDefaultNo(Messages.TargetDoYouWantContinue3(action, scope, warning), scope.Description);
+        return PromptDefaultNo(Messages.ConfirmConfigurationChanges(action, scope, warning), scope.Description);
 
         int Count(BcConfigurationAction wanted) => changes.Count(change => change.Action == wanted);
     }
@@ -143,7 +143,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         public Task<bool> ConfirmAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) => cmdlet.ConfirmAsync(scope, changes);
 
         public bool ConfirmCreation(BcConnection connection, EnvironmentKey environment, string description) =>
-            cmdlet.ShouldProcess(Messages.EnvironmentTenant3(environment, description, connection), "Create", cmdlet.Force);
+            cmdlet.ShouldProcess(Messages.ConfiguredEnvironmentTarget(environment, description, connection), "Create", cmdlet.Force);
 
         public void Write(BcConfigurationResult result) => cmdlet.WriteObject(result);
 

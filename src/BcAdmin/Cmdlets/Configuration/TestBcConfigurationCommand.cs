@@ -102,11 +102,11 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
     internal static BcException Unknown(BcConfigurationDifference unknown)
     {
         var place = unknown.EnvironmentName is null ? $"tenant {unknown.TenantName}"
-            : Messages.EnvironmentTenant4(unknown);
-        return new(ErrorCode.ConfigurationUnknown, Messages.CouldNotRead(unknown, place))
+            : Messages.DifferenceEnvironment(unknown);
+        return new(ErrorCode.ConfigurationUnknown, Messages.ComponentNotReadable(unknown, place))
         {
             Target = unknown.Component,
-            Advice = Messages.CorrectCauseUseComponentLeaveOut,
+            Advice = Messages.CorrectCauseOrExcludeComponent,
         };
     }
 }

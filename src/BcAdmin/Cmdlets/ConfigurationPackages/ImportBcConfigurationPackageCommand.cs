@@ -42,7 +42,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
             {
                 var files = this.ResolveFiles(path);
                 if (Code is not null && (files.Count > 1 || Path.Length > 1))
-                    throw new BcException(ErrorCode.InvalidArgument, Messages.CodeGoesOneFileOnly) { Target = Code };
+                    throw new BcException(ErrorCode.InvalidArgument, Messages.CodeRequiresOneFile) { Target = Code };
 
                 var automation = Automation(connection, Key);
                 var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
@@ -59,9 +59,9 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
         if (package is not null)
             ConfigurationPackageTasks.CheckIdle(package);
 
-        var target = Messages.CompanyEnvironmentTenant(company.Name, Key, connection);
+        var target = Messages.NewCompanyTarget(company.Name, Key, connection);
         if (!ShouldProcess(
-            target, Messages.ImportConfigurationPackagePlaceOneThere(code, file, package, Apply)))
+            target, Messages.ImportConfigurationPackageAction(code, file, package, Apply)))
         {
             return;
         }
@@ -88,12 +88,12 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     private string CodeOf(RapidStartFile file)
     {
         if (Code is not null && file.Code is not null && !Code.Equals(file.Code, StringComparison.OrdinalIgnoreCase))
-            WriteWarning(Messages.HoldsPackageNotServiceMayRefuse(file, Code));
+            WriteWarning(Messages.PackageCodeMismatch(file, Code));
         return Code ?? file.Code
-            ?? throw new BcException(ErrorCode.InvalidArgument, Messages.CodePackageCannotReadHere(file))
+            ?? throw new BcException(ErrorCode.InvalidArgument, Messages.PackageCodeNotReadable(file))
             {
                 Target = file.Path,
-                Advice = Messages.GiveCode,
+                Advice = Messages.SpecifyCode,
             };
     }
 

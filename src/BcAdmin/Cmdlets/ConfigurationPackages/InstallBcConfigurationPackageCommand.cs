@@ -28,15 +28,15 @@ public sealed class InstallBcConfigurationPackageCommand : BcOperationCmdlet
         if (!package.Import.IsCompleted)
         {
             throw new BcException(ErrorCode.ConfigurationPackageNotImported,
-                Messages.ConfigurationPackageCannotAppliedImportUnknown(package))
+                Messages.PackageImportNotCompleted(package))
             {
                 Target = Code,
-                Advice = Messages.ImportBcConfigurationPackageUploadsImports,
+                Advice = Messages.UseImportConfigurationPackage,
             };
         }
 
         if (!ShouldProcess(package.Describe(connection),
-            Messages.ApplyRecordsTables(package)))
+            Messages.ApplyRecordsAction(package)))
         {
             return;
         }

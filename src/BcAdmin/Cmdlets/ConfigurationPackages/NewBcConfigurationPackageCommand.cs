@@ -46,14 +46,14 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not null)
         {
-            throw new BcException(ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready(company, Code))
+            throw new BcException(ErrorCode.ResourceExists, Messages.ConfigurationPackageAlreadyExists(company, Code))
             {
                 Target = Code,
             };
         }
 
         if (!ShouldProcess(
-            Messages.ConfigurationPackageCompanyEnvironmentTenant(Code, company, Environment, connection), "Create"))
+            Messages.PackageInCompanyTarget(Code, company, Environment, connection), "Create"))
         {
             return;
         }

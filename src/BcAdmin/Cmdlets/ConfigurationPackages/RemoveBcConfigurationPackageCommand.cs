@@ -25,11 +25,11 @@ public sealed class RemoveBcConfigurationPackageCommand : BcEnvironmentCmdlet
         {
             if (IsTyped(nameof(Code)))
                 throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
-            WriteVerbose(Messages.CompanyNoConfigurationPackage(company, Code));
+            WriteVerbose(Messages.ConfigurationPackageNotInCompany(company, Code));
             return;
         }
 
-        if (ShouldProcess(package.Describe(connection), Messages.DeleteDataBroughtStays))
+        if (ShouldProcess(package.Describe(connection), Messages.DeletePackageAction))
             await automation.DeleteConfigurationPackageAsync(package, PipelineStopToken);
     });
 }

@@ -67,7 +67,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
         if (Changes == new ConfigurationPackageRequest())
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                Messages.NothingChangeNamePackageName);
+                Messages.SpecifyPackageChange);
         }
     }
 
@@ -88,10 +88,10 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 
     private static string Describe(ConfigurationPackageRequest changes) => string.Join(", ", new[]
     {
-        changes.PackageName is { } name ? Messages.Name(name) : null,
-        changes.LanguageId is { } language ? Messages.Language(language) : null,
-        changes.ProductVersion is { } version ? Messages.ProductVersion(version) : null,
-        changes.ProcessingOrder is { } order ? Messages.ProcessingOrder(order) : null,
-        changes.ExcludeConfigurationTables is { } exclude ? Messages.ExclusionConfigurationTables(exclude) : null,
+        changes.PackageName is { } name ? Messages.PackageNameChange(name) : null,
+        changes.LanguageId is { } language ? Messages.LanguageChange(language) : null,
+        changes.ProductVersion is { } version ? Messages.ProductVersionChange(version) : null,
+        changes.ProcessingOrder is { } order ? Messages.ProcessingOrderChange(order) : null,
+        changes.ExcludeConfigurationTables is { } exclude ? Messages.TableExclusionChange(exclude) : null,
     }.OfType<string>());
 }

@@ -250,10 +250,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         if (tenant.Length == 0 || !char.IsAsciiLetterOrDigit(tenant[0])
             || !tenant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NotIdDomainTenant(tenant))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidTenantIdOrDomain(tenant))
             {
                 Target = tenant,
-                Advice = Messages.UseIdDomainSuchContosoCom,
+                Advice = Messages.UseTenantIdOrDomain,
             };
         }
     }
@@ -274,10 +274,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
                 ? version
                 : throw new BcException(
                     version < ServiceAccess.OldestApiVersion ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew,
-                    Messages.VersionAdminCenterAPINotSupported(ApiVersion))
+                    Messages.ApiVersionNotSupported(ApiVersion))
                 {
                     Target = ApiVersion,
-                    Advice = Messages.UseLeaveApiVersionOut,
+                    Advice = Messages.UseSupportedApiVersion,
                 };
         }
     }
@@ -344,7 +344,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         {
             return Guid.TryParse(Credential.UserName, out var id)
                 ? id
-                : throw new BcException(ErrorCode.InvalidArgument, Messages.UserNameCredentialClientIdApp)
+                : throw new BcException(ErrorCode.InvalidArgument, Messages.CredentialRequiresClientId)
                 {
                     Target = Credential.UserName,
                 };
@@ -386,6 +386,6 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             .Where(name => InvokeProvider.Item.Exists($"function:{name}") || InvokeProvider.Item.Exists($"alias:{name}"))
             .ToList();
         if (hidden.Count > 0)
-            WriteWarning(Messages.AnotherModuleHidesCallOursFull(hidden));
+            WriteWarning(Messages.CommandsHiddenByOtherModule(hidden));
     }
 }

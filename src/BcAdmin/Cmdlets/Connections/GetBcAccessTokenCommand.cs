@@ -16,7 +16,7 @@ public sealed class GetBcAccessTokenCommand : BcConnectedCmdlet
     protected override Task ProcessAsync()
     {
         if (Connection is { Length: > 1 })
-            throw new BcException(ErrorCode.AmbiguousConnection, Messages.TokenOneConnectionNameExactlyOne);
+            throw new BcException(ErrorCode.AmbiguousConnection, Messages.TokenRequiresOneConnection);
 
         return ReadAsync(Connection, async connection =>
         {

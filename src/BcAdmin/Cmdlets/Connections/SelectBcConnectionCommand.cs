@@ -27,7 +27,7 @@ public sealed class SelectBcConnectionCommand : BcCmdlet
         {
             [{ IsOpen: true } only] => only,
             [] or [_] => throw BcConnection.NotConnected(Name),
-            var several => throw new BcException(ErrorCode.AmbiguousConnection, Messages.FitsSeveralConnections(Name, several)),
+            var several => throw new BcException(ErrorCode.AmbiguousConnection, Messages.NameMatchesSeveralConnections(Name, several)),
         };
         store.Select(connection);
         if (PassThru)

@@ -28,7 +28,7 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
     {
         RequireGraphSignIn(
             connection, ErrorCode.SignInRequired,
-            Messages.SignPartnerTenantAnotherWayTENANT);
+            Messages.SignInToPartnerTenant);
         var access = await connection.Access.GetGraphAsync(
             new(connection.IsApp, connection.Account, [GraphClient.ReadRelationships]), PipelineStopToken);
         var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
@@ -36,10 +36,10 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
             graph.ListCustomersAsync(connection.TenantId, Detailed, PipelineStopToken),
             new NameFilter<BcCustomer>(Name, customer => [customer.DisplayName, customer.TenantId])
             {
-                NotFound = name => new(ErrorCode.CustomerNotFound, Messages.NoCustomerActiveRelationship(connection, name))
+                NotFound = name => new(ErrorCode.CustomerNotFound, Messages.ActiveCustomerNotFound(connection, name))
                 {
                     Target = name,
-                    Advice = Messages.ListsCustomers(connection),
+                    Advice = Messages.ListCustomers(connection),
                 },
             });
     });

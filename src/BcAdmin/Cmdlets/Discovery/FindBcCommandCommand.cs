@@ -18,9 +18,9 @@ public sealed class FindBcCommandCommand : BcCmdlet
         var search = CommandSearch.OfModule;
         var found = words.Length == 0 ? search.All : search.Find(words);
         if (search.FindOtherName(words) is { } other)
-            WriteWarning(Messages.NoSuchCmdlet(words, other.Commands, other.Explanation));
+            WriteWarning(Messages.CmdletNotFound(words, other.Commands, other.Explanation));
         else if (found.Count == 0)
-            WriteWarning(Messages.NoCmdletFound(words));
+            WriteWarning(Messages.NoMatchingCmdlet(words));
         foreach (var command in found)
             WriteObject(command.ToCommand());
         return Task.CompletedTask;

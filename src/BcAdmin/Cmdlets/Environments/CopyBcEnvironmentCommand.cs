@@ -37,7 +37,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         var tracker = Track(connection);
         if (Replace && !await DeleteExistingAsync(connection, tracker, source.Key, copy))
             return;
-        if (!ShouldProcess($"environment {source.Describe()}", Messages.CopyEnvironment(Type, NewName), Force))
+        if (!ShouldProcess($"environment {source.Describe()}", Messages.CopyEnvironmentAction(Type, NewName), Force))
             return;
 
         var operation = await AdminCenter(connection)
@@ -49,7 +49,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     private async Task<bool> DeleteExistingAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
     {
         if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
-            throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentCannotReplacedCopyItself) { Target = NewName };
+            throw new BcException(ErrorCode.ResourceExists, Messages.CannotReplaceWithOwnCopy) { Target = NewName };
 
         var admin = AdminCenter(connection);
         BcEnvironment existing;
@@ -64,24 +64,24 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
 
         if (existing.HasType("Production") && !(Type == "Production" && MyInvocation.BoundParameters.ContainsKey(nameof(Type))))
         {
-            throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentProductionEnvironmentNotReplaced(existing))
+            throw new BcException(ErrorCode.ResourceExists, Messages.ProductionEnvironmentNotReplaced(existing))
             {
                 Target = NewName,
-                Advice = Messages.IfReallyMeantSayTypeProduction,
+                Advice = Messages.SpecifyTypeProduction,
             };
         }
 
         if (IsWhatIf)
-            return !ShouldProcess($"environment {existing.Describe()}", Messages.DeleteRecoverableDaysMakeRoomCopy);
+            return !ShouldProcess($"environment {existing.Describe()}", Messages.DeleteReplacedEnvironmentAction);
         if (!await ConfirmAsync(
             connection, existing.Key, $"environment {existing.Describe()}",
-            Messages.DeleteRecoverableDaysMakeRoomCopy, Force, Messages.EnvironmentRecoverable, always: true))
+            Messages.DeleteReplacedEnvironmentAction, Force, Messages.EnvironmentRecoverable, always: true))
         {
             return false;
         }
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);
-        await tracker.WaitForSuccessAsync(operation, Messages.DeletingEnvironmentMakeRoom(existing));
+        await tracker.WaitForSuccessAsync(operation, Messages.DeletingReplacedEnvironment(existing));
         return true;
     }
 }

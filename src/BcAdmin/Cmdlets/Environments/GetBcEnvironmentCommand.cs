@@ -84,7 +84,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
         if (hidden > 0)
         {
             WriteVerbose(
-                Messages.SoftDeletedEnvironmentsNotShownIncludeDeleted(connection, hidden));
+                Messages.SoftDeletedEnvironmentsNotShown(connection, hidden));
         }
     }
 }

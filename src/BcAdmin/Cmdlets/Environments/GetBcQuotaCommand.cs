@@ -35,7 +35,7 @@ public sealed class GetBcQuotaCommand : BcConnectedCmdlet, IThrottled
         }
         catch (BcApiException exception)
         {
-            WriteWarning(Messages.UsageNotRead(connection, exception));
+            WriteWarning(Messages.UsageIncomplete(connection, exception));
             return null;
         }
     }

@@ -43,7 +43,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         var key = new EnvironmentKey(ApplicationFamily, Environment);
         var country = Country.ToUpperInvariant();
         var version = Version is { } typed && VersionFinder.IsShort(typed) ? await FullVersionAsync(connection, country, typed) : Version;
-        if (!ShouldProcess(Messages.EnvironmentTenant5(key, Type, Country, version, connection), "Create"))
+        if (!ShouldProcess(Messages.NewEnvironmentTarget(key, Type, Country, version, connection), "Create"))
             return;
 
         var operation = await AdminCenter(connection)
@@ -58,7 +58,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         var offered = await AdminCenter(connection).ListApplicationVersionsAsync(ApplicationFamily, country, ring, PipelineStopToken).ToListAsync();
         return VersionFinder.Find(offered, version, item => item.Version) is [var found, ..]
             ? found.ToString()
-            : throw new BcException(ErrorCode.TargetVersionNotFound, Messages.RingNoVersion(ring, country, version))
+            : throw new BcException(ErrorCode.TargetVersionNotFound, Messages.VersionNotInRing(ring, country, version))
             {
                 Target = version,
                 Advice = Messages.AvailableVersions(offered),

@@ -21,7 +21,7 @@ public sealed class NewBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            Messages.LinkPowerPlatformEnvironment(PowerPlatformEnvironmentId), Force))
+            Messages.LinkPowerPlatformAction(PowerPlatformEnvironmentId), Force))
         {
             await admin.LinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
         }

@@ -43,7 +43,7 @@ public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
     {
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", Messages.DeleteRecoverableDays, Force,
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", Messages.DeleteEnvironmentAction, Force,
             Messages.EnvironmentRecoverable))
         {
             return;

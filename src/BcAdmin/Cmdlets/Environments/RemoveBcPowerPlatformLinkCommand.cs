@@ -21,7 +21,7 @@ public sealed class RemoveBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            Messages.UnlinkPowerPlatformEnvironment(PowerPlatformEnvironmentId), Force))
+            Messages.UnlinkPowerPlatformAction(PowerPlatformEnvironmentId), Force))
         {
             await admin.UnlinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
         }

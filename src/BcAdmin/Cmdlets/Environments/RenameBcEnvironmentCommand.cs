@@ -27,7 +27,7 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            Messages.RenameRestartsAddressesChange(NewName), Force))
+            Messages.RenameEnvironmentAction(NewName), Force))
         {
             return;
         }

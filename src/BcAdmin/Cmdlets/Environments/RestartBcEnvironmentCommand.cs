@@ -43,10 +43,10 @@ public sealed class RestartBcEnvironmentCommand : BcConnectedCmdlet
     private async Task RestartAsync(BcConnection connection, EnvironmentKey key)
     {
         var environment = await AdminCenter(connection).GetEnvironmentAsync(key, PipelineStopToken);
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", Messages.RestartEndsAllSessions, Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", Messages.RestartEnvironmentAction, Force))
             return;
 
-        WriteVerbose(Messages.DocumentationDoesNotCallOnlyButton);
+        WriteVerbose(Messages.CallNotDocumented);
         var operation = await StartAsync(connection, environment.Key);
         await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).FinishAsync(
             operation, Wait, Messages.RestartingEnvironment(environment.Key), environment.Key);
@@ -60,9 +60,9 @@ public sealed class RestartBcEnvironmentCommand : BcConnectedCmdlet
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)
         {
-            throw new BcException(ErrorCode.EndpointNotAvailable, Messages.ServiceDoesNotOfferRestartOver, exception)
+            throw new BcException(ErrorCode.EndpointNotAvailable, Messages.RestartNotSupported, exception)
             {
-                Advice = Messages.RestartEnvironmentAdminCenter,
+                Advice = Messages.RestartInAdminCenter,
                 CorrelationId = exception.CorrelationId,
             };
         }

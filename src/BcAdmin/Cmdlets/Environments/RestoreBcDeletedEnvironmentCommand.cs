@@ -17,11 +17,11 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = await FindAsync(connection, new(ApplicationFamily, Environment));
-        if (!ShouldProcess(Messages.DeletedEnvironment(environment), "Recover"))
+        if (!ShouldProcess(Messages.DeletedEnvironmentTarget(environment), "Recover"))
             return;
 
         var operation = await AdminCenter(connection).RecoverEnvironmentAsync(environment.Key, PipelineStopToken);
-        await Track(connection).FinishAsync(operation, Wait, Messages.BringingBackEnvironment(environment), environment.Key);
+        await Track(connection).FinishAsync(operation, Wait, Messages.RecoveringEnvironment(environment), environment.Key);
     });
 
     private async Task<BcEnvironment> FindAsync(BcConnection connection, EnvironmentKey key)
@@ -33,7 +33,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             throw exception.With(
-                Messages.DeletedEnvironmentMomentDeletionBehindName);
+                Messages.ListDeletedEnvironments);
         }
     }
 }

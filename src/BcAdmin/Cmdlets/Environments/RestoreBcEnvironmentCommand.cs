@@ -49,13 +49,13 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         await CheckPeriodAsync(admin, source.Key);
         var type = Type is null ? source.Type ?? "Sandbox" : CanonicalCase(nameof(Type), Type);
-        if (!ShouldProcess($"environment {source.Describe()}", Messages.RestoreIntoEnvironment(PointInTime, type, NewName)))
+        if (!ShouldProcess($"environment {source.Describe()}", Messages.RestoreEnvironmentAction(PointInTime, type, NewName)))
             return;
 
         var body = new RestoreEnvironmentRequest(NewName, type, PointInTime, SkipPerTenantExtension, SkipMarketplaceApp, SkipCleanup);
         var operation = await admin.RestoreEnvironmentAsync(source.Key, body, PipelineStopToken);
         await Track(connection).FinishAsync(
-            operation, Wait, Messages.RestoringEnvironmentInto(source, NewName), source.Key with { Name = NewName });
+            operation, Wait, Messages.RestoringEnvironment(source, NewName), source.Key with { Name = NewName });
     });
 
     /// <summary>Checks the restore period first, because the operation would fail only after a long time.</summary>
@@ -65,12 +65,12 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         if (periods.Exists(period => !(PointInTime < period.From || PointInTime > period.To)))
             return;
         throw new BcException(ErrorCode.RestorePointNotAvailable, periods.Count == 0
-            ? Messages.EnvironmentCannotRestoredAnyMomentYet(source)
-            : Messages.EnvironmentCannotRestoredOnlyMomentsBetween(source, PointInTime, periods))
+            ? Messages.NoRestorePointYet(source)
+            : Messages.RestorePointOutOfRange(source, PointInTime, periods))
         {
             Target = PointInTime,
             Advice =
-                Messages.ListsRestorePointsNewEnvironmentNone(source),
+                Messages.ListRestorePoints(source),
         };
     }
 }

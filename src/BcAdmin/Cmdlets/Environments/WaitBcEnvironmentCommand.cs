@@ -35,7 +35,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
     {
         var admin = AdminCenter(connection);
         var waiter = new OperationWaiter(Context.Clock, TimeSpan.FromSeconds(TimeoutSec));
-        using var progress = new WaitProgress(this, Messages.WaitingEnvironment(key, Status));
+        using var progress = new WaitProgress(this, Messages.WaitingForTargetStatus(key, Status));
         try
         {
             var first = await admin.GetEnvironmentAsync(key, PipelineStopToken);
@@ -46,7 +46,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
             if (!environment.HasStatus(Status))
             {
                 throw new BcException(ErrorCode.EnvironmentFailed,
-                    Messages.EnvironmentWillNotBecomeItself(key, environment, Status));
+                    Messages.EnvironmentStatusNotReachable(key, environment, Status));
             }
 
             WriteObject(environment);
@@ -54,13 +54,13 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             // The name of a missing environment can be mistyped, and waiting would report that only at the timeout.
-            throw exception.With(Messages.IfAboutCreatedRenamedDeletedWait);
+            throw exception.With(Messages.WaitForEnvironmentOperation);
         }
     }
 
     private BcException TimedOut(BcEnvironment seen) =>
-        new(ErrorCode.OperationTimeout, Messages.EnvironmentStillNot(seen, Status))
+        new(ErrorCode.OperationTimeout, Messages.EnvironmentStatusNotReached(seen, Status))
         {
-            Advice = Messages.RunCommandAgainGoWaiting,
+            Advice = Messages.RunAgainToContinueWaiting,
         };
 }

@@ -46,9 +46,9 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var quota = await admin.GetExportQuotaAsync(environment, PipelineStopToken);
         if (quota.ExportsRemainingThisMonth <= 0)
-            throw new BcException(ErrorCode.MaximumNumberOfExportsReached, Messages.EnvironmentNoExportLeftMonth(environment, quota));
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
-            Messages.ExportDatabaseExportsLeftMonth(Container, blob, host, quota)))
+            throw new BcException(ErrorCode.MaximumNumberOfExportsReached, Messages.ExportQuotaUsedUp(environment, quota));
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection),
+            Messages.ExportDatabaseAction(Container, blob, host, quota)))
         {
             return;
         }
@@ -64,7 +64,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             lost = exception; // the list of operations shows whether the export started
         }
 
-        var activity = Messages.ExportingDatabaseEnvironment(environment);
+        var activity = Messages.ExportingDatabase(environment);
         var operation = await FindAsync(connection, environment, before, activity) ?? UnlistedOperation(environment, blob, lost);
         await Track(connection).FinishAsync(operation, Wait, activity);
     });
@@ -76,11 +76,11 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             || uri.Scheme != Uri.UriSchemeHttps || !uri.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase))
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                Messages.StorageAccountSasUriNotHttpsAddress)
+                Messages.InvalidStorageAccountSasUri)
             {
                 Target = nameof(StorageAccountSasUri),
                 Advice =
-                    Messages.MakeOneBlobServicePermissionsRead,
+                    Messages.CreateBlobServiceSignature,
             };
         }
 
@@ -89,7 +89,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
             && until < Context.Clock.GetUtcNow() + MinValidity)
         {
-            WriteWarning(Messages.SharedAccessSignatureValidUntilOnly(until));
+            WriteWarning(Messages.SharedSignatureExpiresTooSoon(until));
         }
 
         return uri.Host;
@@ -104,12 +104,12 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var limit = Wait && TimeoutSec < Grace.TotalSeconds ? TimeSpan.FromSeconds(TimeoutSec) : Grace;
         var admin = AdminCenter(connection);
         var listed = new WaitFor<BcOperation?>(
-            null, token => admin.FindExportAsync(environment, before, token), found => found is not null, _ => Messages.LookingOperation,
-            _ => new BcException(ErrorCode.OperationTimeout, Messages.NoOperationExportListed));
+            null, token => admin.FindExportAsync(environment, before, token), found => found is not null, _ => Messages.SearchingForOperation,
+            _ => new BcException(ErrorCode.OperationTimeout, Messages.ExportOperationNotListed));
         try
         {
             return await new OperationTracker(this, connection, limit).WaitUntilAsync(
-                activity, Messages.ExportContinuesCheck(environment, connection), listed);
+                activity, Messages.ExportContinues(environment, connection), listed);
         }
         catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
         {
@@ -123,20 +123,20 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         if (lost is not null)
         {
             throw lost.With(
-                Messages.NoOperationExportListedEitherCheck(environment));
+                Messages.CheckBeforeNextExport(environment));
         }
 
         if (Wait)
         {
             throw new BcException(ErrorCode.OperationNotFound,
-                Messages.ExportEnvironmentStartedButOperationNot(environment, blob))
+                Messages.ExportCannotBeAwaited(environment, blob))
             {
-                Advice = Messages.LookFileLookAgainLater(environment),
+                Advice = Messages.CheckExportLater(environment),
             };
         }
 
         WriteWarning(
-            Messages.ExportEnvironmentStartedButOperationNot2(environment, blob));
+            Messages.ExportOperationNotListedYet(environment, blob));
         return new BcOperation { EnvironmentName = environment.Name, ApplicationFamily = environment.Family };
     }
 }

@@ -51,9 +51,9 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     {
         if (Orphaned && (Filter is not null || Installed is not null || PackageId is not null))
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.OrphanedCannotCombinedFilterInstalledPackageId)
+            throw new BcException(ErrorCode.InvalidArgument, Messages.OrphanedConflictsWithFilters)
             {
-                Advice = Messages.ComparesAllVersionsEnvironmentUseName,
+                Advice = Messages.UseNameOrPublisher,
             };
         }
 
@@ -78,7 +78,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         if (Filter is null) // a filter can exclude existing extensions
         {
             names.NotFound = packageFilter.NotFound = name => NotFound(name, environment);
-            publishers.NotFound = name => new(ErrorCode.PublisherNotFound, Messages.EnvironmentNoExtensionPublisher(environment, name));
+            publishers.NotFound = name => new(ErrorCode.PublisherNotFound, Messages.NoExtensionByPublisher(environment, name));
         }
 
         if (Orphaned)
@@ -107,16 +107,16 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     private NameFilter<BcExtension> PublisherFilter() => new(Publisher is null ? null : [Publisher], extension => [extension.Publisher]);
 
     internal static BcException PackageNotFound(EnvironmentKey environment, Guid id) =>
-        new(ErrorCode.ExtensionNotFound, Messages.EnvironmentNoExtensionPackageId(environment, id))
+        new(ErrorCode.ExtensionNotFound, Messages.PackageIdNotInEnvironment(environment, id))
         {
             Target = id,
-            Advice = Messages.ListsExtensionsEachVersionOwnPackage(environment),
+            Advice = Messages.ListExtensionPackageIds(environment),
         };
 
     internal static BcException NotFound(string name, EnvironmentKey environment) =>
-        new(ErrorCode.ExtensionNotFound, Messages.EnvironmentNoExtension(environment, name))
+        new(ErrorCode.ExtensionNotFound, Messages.ExtensionNotInEnvironment(environment, name))
         {
             Target = name,
-            Advice = Messages.ListsExtensionsMarketplaceAppsListedWhile(environment),
+            Advice = Messages.ListExtensions(environment),
         };
 }

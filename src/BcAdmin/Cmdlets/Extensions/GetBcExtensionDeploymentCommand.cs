@@ -26,7 +26,7 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
     {
         if (!_read.Add((connection, environment)))
         {
-            WriteVerbose(Messages.EnvironmentReadAlreadyCompanySame(environment, Company));
+            WriteVerbose(Messages.EnvironmentAlreadyRead(environment, Company));
             return;
         }
 

@@ -36,7 +36,7 @@ public sealed class InstallBcExtensionCommand : BcEnvironmentCmdlet
         var extension = await automation.FindExtensionAsync(id, PipelineStopToken) ?? throw GetBcExtensionCommand.PackageNotFound(Key, id);
         if (extension.IsInstalled == true)
         {
-            WriteVerbose(Messages.ExtensionInstalledAlready(extension));
+            WriteVerbose(Messages.ExtensionAlreadyInstalled(extension));
         }
         else
         {

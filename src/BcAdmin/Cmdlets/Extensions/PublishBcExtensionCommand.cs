@@ -50,7 +50,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        WriteWarning(Messages.MicrosoftRemovesUploadPathUsePublish);
+        WriteWarning(Messages.UploadPathDeprecated);
         _publisher = new(this, OpenAsync) { ForcesSchema = ForcesSchema, Force = Force };
     }
 
@@ -88,7 +88,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         }
         catch (BcException exception) when (exception is BcApiException { IsTransient: false } || exception.Is(ErrorCode.EndpointNotAvailable))
         {
-            WriteVerbose(Messages.ExtensionsScheduledAdminCenterUnknown(exception));
+            WriteVerbose(Messages.ScheduledExtensionsUnknown(exception));
             return [];
         }
     }
@@ -106,7 +106,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         public string When => cmdlet.ScheduleText switch
         {
             "Current version" => "immediately",
-            var other => Messages.Environment(other),
+            var other => Messages.WithEnvironmentVersion(other),
         };
 
         private CancellationToken StopToken => cmdlet.PipelineStopToken;
@@ -124,20 +124,20 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             if (versions.Find(extension => extension.Version.Equals(BcVersion.Parse(package.Version))) is { } same)
             {
                 throw new BcException(ErrorCode.ResourceExists,
-                    Messages.AlreadyPublishedWithoutBeingInstalledService(package))
+                    Messages.PublishedButNotInstalled(package))
                 {
-                    Advice = Messages.Install(place, same),
+                    Advice = Messages.InstallPublishedExtension(place, same),
                 };
             }
 
             if (scheduled.Find(operation => operation.AppId == package.AppId) is { } waiting)
             {
-                var version = Messages.Version(waiting, package);
+                var version = Messages.ScheduledExtensionVersion(waiting, package);
                 throw new BcException(
                     ErrorCode.ExtensionScheduled,
-                    Messages.ScheduledAdminCenterUploadSlotDoes(version, waiting))
+                    Messages.VersionScheduledInAdminCenter(version, waiting))
                 {
-                    Advice = Messages.UploadPublishBcAppCancelScheduledVersion,
+                    Advice = Messages.PublishOrCancelScheduledVersion,
                 };
             }
         }
@@ -188,7 +188,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             catch (BcException)
             {
                 cmdlet.WriteVerbose(
-                    Messages.UploadSlotStaysUseBecauseService);
+                    Messages.UploadSlotStaysInUse);
                 throw;
             }
         }
@@ -206,11 +206,11 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
             taken ??= await automation.FindExtensionUploadAsync(company, StopToken)
                 ?? throw new BcException(
-                    ErrorCode.ResourceExists, Messages.UploadSlotTakenReleasedDuringCall)
+                    ErrorCode.ResourceExists, Messages.UploadSlotReleasedDuringCall)
                 { Advice = Messages.RunCommandAgain };
             var question =
-                Messages.UploadSlotCompanyUseAnotherUpload(taken);
-            if (!cmdlet.Force && !cmdlet.ConfirmRisk(question, Messages.UploadSlotUse))
+                Messages.ConfirmUploadSlotTakeover(taken);
+            if (!cmdlet.Force && !cmdlet.ConfirmRisk(question, Messages.UploadSlotInUseCaption))
             {
                 cmdlet.WriteVerbose(Messages.UploadSlotNotChanged);
                 return null;

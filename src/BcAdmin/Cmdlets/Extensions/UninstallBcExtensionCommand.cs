@@ -50,12 +50,12 @@ public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
             if (DeleteData)
             {
                 WriteWarning(
-                    Messages.ExtensionNotInstalledSoDataStays(extension, id));
+                    Messages.ExtensionNotInstalledDataKept(extension, id));
             }
         }
         else
         {
-            var action = DeleteData ? Messages.UninstallDeleteDataGood : Messages.UninstallDataStays;
+            var action = DeleteData ? Messages.UninstallAndDeleteDataAction : Messages.UninstallAndKeepDataAction;
             if (!await ConfirmAsync(connection, Key, extension.Describe(connection), action, Force))
             {
                 return;

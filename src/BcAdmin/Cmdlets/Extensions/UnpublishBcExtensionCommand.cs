@@ -36,22 +36,22 @@ public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
         {
             if (IsTyped(nameof(PackageId)))
                 throw GetBcExtensionCommand.PackageNotFound(Key, id);
-            WriteVerbose(Messages.EnvironmentNoExtensionPackageId(Key, id));
+            WriteVerbose(Messages.PackageIdNotInEnvironment(Key, id));
             return;
         }
 
         if (extension.IsInstalled == true)
         {
             throw new BcException(ErrorCode.ExtensionInstalled,
-                Messages.ExtensionInstalledOnlyWhatNotInstalled(extension))
+                Messages.InstalledExtensionNotRemovable(extension))
             {
                 Target = id,
                 Advice =
-                    Messages.UninstallBcExtensionUninstallsVersion,
+                    Messages.UninstallExtensionFirst,
             };
         }
 
-        if (await ConfirmAsync(connection, Key, extension.Describe(connection), Messages.RemoveList, Force))
+        if (await ConfirmAsync(connection, Key, extension.Describe(connection), Messages.RemoveFromListAction, Force))
             await automation.UnpublishExtensionAsync(id, PipelineStopToken);
     }
 }

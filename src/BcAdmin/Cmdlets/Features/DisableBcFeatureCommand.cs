@@ -33,20 +33,20 @@ public sealed class DisableBcFeatureCommand : BcEnvironmentCmdlet
     {
         if (!feature.IsEnabled)
         {
-            WriteVerbose(Messages.FeatureOffAlready(feature));
+            WriteVerbose(Messages.FeatureAlreadyDisabled(feature));
             return true;
         }
 
         if (feature.IsOneWay == true)
         {
-            throw new BcException(ErrorCode.FeatureIsOneWay, Messages.FeatureCannotSwitchedOffAgain(feature))
+            throw new BcException(ErrorCode.FeatureIsOneWay, Messages.EnabledFeatureCannotBeDisabled(feature))
             {
                 Target = feature.FeatureId,
-                Advice = Messages.RestoreEnvironmentMomentBefore,
+                Advice = Messages.RestoreEnvironmentToUndo,
             };
         }
 
-        if (!await ConfirmAsync(connection, Key, feature.Describe(connection), Messages.DisableAllUsers, Force))
+        if (!await ConfirmAsync(connection, Key, feature.Describe(connection), Messages.DisableFeatureAction, Force))
             return false;
         await Automation(connection, Key).DeactivateFeatureAsync(feature, PipelineStopToken);
         return true;

@@ -37,21 +37,22 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
     {
         if (feature.IsEnabled)
         {
-            WriteVerbose(Messages.FeatureAlready(feature));
+            WriteVerbose(Messages.FeatureAlreadyEnabled(feature));
             return true;
         }
 
         var inBackground = feature.DataUpdateRequired == true && !Foreground;
         if (feature.IsOneWay == true)
-            WriteWarning(Messages.FeatureCannotSwitchedOffAgain(feature));
+            WriteWarning(Messages.EnabledFeatureCannotBeDisabled(feature));
         if (feature.DataUpdateRequired == true)
         {
-            var progress = inBackground ? Messages.BackgroundPageFeatureManagementClientShows : string.Empty;
-            WriteWarning(Messages.FeatureUpdatesDataAllCompanies(feature, progress));
+            var progress = inBackground ? Messages.InBackgroundSuffix : string.Empty;
+            WriteWarning(Messages.FeatureUpdatesData(feature, progress));
         }
 
         var action = string.Concat(
-            Messages.EnableAllUsers, feature.IsOneWay == true ? ", permanently" : "", feature.DataUpdateRequired == true ? Messages.UpdateData : "");
+            Messages.EnableFeatureAction, feature.IsOneWay == true ? ", permanently" : "",
+            feature.DataUpdateRequired == true ? Messages.UpdateDataSuffix : "");
         if (!await ConfirmAsync(connection, Key, feature.Describe(connection), action, Force))
             return false;
         await Automation(connection, Key).ActivateFeatureAsync(feature, inBackground, PipelineStopToken);

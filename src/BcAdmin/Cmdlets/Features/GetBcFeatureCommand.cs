@@ -69,10 +69,10 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     private bool IsChosen(BcFeature feature) => Enabled is null || feature.IsEnabled == Enabled;
 
     private static BcException NotFound(string name, EnvironmentKey environment) =>
-        new(ErrorCode.FeatureNotFound, Messages.EnvironmentNoFeature(environment, name))
+        new(ErrorCode.FeatureNotFound, Messages.FeatureNotInEnvironment(environment, name))
         {
             Target = name,
-            Advice = Messages.ListsFeatures(environment),
+            Advice = Messages.ListFeatures(environment),
         };
 
     /// <summary>Reads the feature, switches it, and with -PassThru writes its new state. Shared by Enable-BcFeature and Disable-BcFeature.</summary>

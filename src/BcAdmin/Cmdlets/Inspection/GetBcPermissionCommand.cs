@@ -39,7 +39,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     {
         WarnUnknown(ObjectTypes, nameof(ObjectType), BcPermission.DocumentedObjectTypes);
         foreach (var id in ObjectId?.Where(id => !_objectIds.Contains(id)) ?? [])
-            WriteWarning(Messages.NoPermissionObject(id));
+            WriteWarning(Messages.NoPermissionForObject(id));
         return Task.CompletedTask;
     }
 

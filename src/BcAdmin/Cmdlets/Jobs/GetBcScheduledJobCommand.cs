@@ -37,8 +37,8 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             category => category.Length > 0 && !category.Equals(BcScheduledJob.UserImport, StringComparison.OrdinalIgnoreCase)))
         {
             var advice = Suggestion.Nearest(category, [BcScheduledJob.UserImport]) is { } nearest
-                ? Messages.DidYouMean2(nearest) : Messages.KnownValues2;
-            WriteWarning(Messages.NoObjectValueNotKnownValue2(category, advice));
+                ? Messages.SuggestedJobCategory(nearest) : Messages.KnownJobCategories;
+            WriteWarning(Messages.UnknownJobCategory(category, advice));
         }
 
         return Task.CompletedTask;

@@ -31,8 +31,8 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
     protected override Task ProcessAsync() => ChangeAsync($"{ApplicationFamily}/{Country}", async connection =>
     {
         RequireUser(connection);
-        if (!ShouldProcess(Messages.ApplicationFamilyTenant(ApplicationFamily, Country, connection), Access
-            ? Messages.AllowNewEnvironments : Messages.ForbidNewEnvironments))
+        if (!ShouldProcess(Messages.ApplicationFamilyTarget(ApplicationFamily, Country, connection), Access
+            ? Messages.AllowNewEnvironmentsAction : Messages.ForbidNewEnvironmentsAction))
         {
             return;
         }

@@ -55,7 +55,7 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
             return Task.CompletedTask;
         if (System.IO.Path.GetExtension(file).ToUpperInvariant() is not (".PS1" or ".PSM1"))
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NotPowerShellScript(file))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.FileNotPowerShellScript(file))
             {
                 Target = file,
                 Advice = "Specify .ps1 or .psm1 files.",
@@ -65,7 +65,7 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
         var script = ScriptFile.Read(file);
         var conversion = ScriptConverter.Convert(file, script.Text);
         if (script.IsCodePage)
-            WriteWarning(Messages.NotUTFPowerShellReadsSuchLetters(file));
+            WriteWarning(Messages.ScriptEncodingMisread(file));
         if (OutPath is not null)
             Write(file, script.ToBytes(conversion.Text));
         foreach (var replacement in conversion.Replacements)
@@ -78,20 +78,20 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
         var target = this.ResolveOutput(System.IO.Path.Combine(OutPath!, System.IO.Path.GetFileName(file)));
         if (_written.TryGetValue(target, out var other))
         {
-            throw new BcException(ErrorCode.ResourceExists, Messages.AlreadyWritten(target, other))
+            throw new BcException(ErrorCode.ResourceExists, Messages.ConvertedScriptAlreadyWritten(target, other))
             {
                 Target = file,
-                Advice = Messages.ConvertScriptsSameNameIntoDifferent,
+                Advice = Messages.UseDifferentOutputFolders,
             };
         }
 
         if (File.Exists(target) && !Force)
         {
             var isSource = PathComparer.Equals(target, file);
-            throw new BcException(ErrorCode.ResourceExists, isSource ? Messages.ScriptItself(target) : $"{target} already exists.")
+            throw new BcException(ErrorCode.ResourceExists, isSource ? Messages.TargetIsSourceScript(target) : $"{target} already exists.")
             {
                 Target = file,
-                Advice = Messages.SpecifyAnotherFolderUseForceOverwrite,
+                Advice = Messages.SpecifyAnotherFolderOrUseForce,
             };
         }
 

@@ -22,9 +22,9 @@ public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet, IThro
         AdminCenter(connection).ListRecipientsAsync(PipelineStopToken),
         new NameFilter<BcNotificationRecipient>(Name, recipient => [recipient.Name, recipient.Email])
         {
-            NotFound = name => new(ErrorCode.RecipientNotFound, Messages.TenantSendsNoNotifications(connection, name))
+            NotFound = name => new(ErrorCode.RecipientNotFound, Messages.NotificationRecipientNotFound(connection, name))
             {
-                Advice = Messages.GetBcNotificationRecipientListsRecipients,
+                Advice = Messages.ListNotificationRecipients,
             },
         }));
 }

@@ -25,17 +25,17 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
         var admin = AdminCenter(connection);
         var recipients = await admin.ListRecipientsAsync(PipelineStopToken).ToListAsync();
         if (recipients.Exists(recipient => recipient.HasEmail(Email)))
-            throw new BcException(ErrorCode.ResourceExists, Messages.TenantSendsNotificationsAlready(connection, Email));
+            throw new BcException(ErrorCode.ResourceExists, Messages.RecipientAlreadyExists(connection, Email));
         if (recipients.Count >= AdminCenterClient.MaxRecipients)
         {
-            var limit = Messages.RecipientsMost(connection, recipients);
+            var limit = Messages.RecipientLimit(connection, recipients);
             throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, limit)
             {
-                Advice = Messages.RemoveOneRemoveBcNotificationRecipientUseMailing,
+                Advice = Messages.RemoveRecipientFirst,
             };
         }
 
-        if (ShouldProcess($"{Name} <{Email}>", Messages.SendNotificationsTenant(connection)))
+        if (ShouldProcess($"{Name} <{Email}>", Messages.SendNotificationsAction(connection)))
             WriteObject(await admin.CreateRecipientAsync(new(Email, Name), PipelineStopToken));
     });
 }

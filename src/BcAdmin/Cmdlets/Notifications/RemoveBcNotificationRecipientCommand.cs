@@ -40,20 +40,20 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 
         if (meant.Count == 0 && (IsTyped(nameof(RecipientId)) || IsTyped(nameof(Email))))
         {
-            throw new BcException(ErrorCode.RecipientNotFound, Messages.TenantSendsNoNotifications(connection, named))
+            throw new BcException(ErrorCode.RecipientNotFound, Messages.NotificationRecipientNotFound(connection, named))
             {
                 Suggestion = Suggestion.Nearest(named, all.SelectMany(recipient => new[] { recipient.Email, recipient.Name })),
                 Advice = ExactName.MayBePattern(named)
-                    ? Messages.PipeMatchesToCmdlet(Messages.GetBcNotificationRecipientListsRecipients)
-                    : Messages.GetBcNotificationRecipientListsRecipients,
+                    ? Messages.PipeMatchesToCmdlet(Messages.ListNotificationRecipients)
+                    : Messages.ListNotificationRecipients,
             };
         }
 
         if (meant.Count == 0)
-            WriteVerbose(Messages.TenantSendsNoNotifications(connection, named));
+            WriteVerbose(Messages.NotificationRecipientNotFound(connection, named));
         foreach (var recipient in meant)
         {
-            if (ShouldProcess($"{recipient.Name} <{recipient.Email}>", Messages.SendNoMoreNotificationsTenant(connection)))
+            if (ShouldProcess($"{recipient.Name} <{recipient.Email}>", Messages.StopNotificationsAction(connection)))
                 await admin.DeleteRecipientAsync(recipient.RecipientId, PipelineStopToken);
         }
     }

@@ -83,9 +83,9 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
         operation ??= await admin.FindOperationAsync(id, PipelineStopToken);
         if (operation is null)
         {
-            throw new BcException(ErrorCode.OperationNotFound, Messages.TenantNoOperation(connection, id))
+            throw new BcException(ErrorCode.OperationNotFound, Messages.OperationNotInTenant(connection, id))
             {
-                Advice = Messages.OperationsKeptDaysGetBcOperationLists,
+                Advice = Messages.ListKeptOperations,
             };
         }
 

@@ -23,18 +23,18 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
         var operation = await FindAsync(admin, environment);
         if (operation.IsCanceled)
         {
-            WriteVerbose(Messages.OperationCanceledAlready(OperationId));
+            WriteVerbose(Messages.OperationAlreadyCanceled(OperationId));
             WriteObject(operation);
             return;
         }
 
         if (!IsKnownToBeCancelable(operation))
         {
-            WriteWarning(Messages.OperationTypeStatusAccordingDocumentationOnly(OperationId, operation));
+            WriteWarning(Messages.OperationMayNotBeCancelable(OperationId, operation));
         }
 
-        if (!await ConfirmAsync(connection, environment, Messages.EnvironmentTenant6(operation, OperationId, environment, connection),
-            Messages.CancelEnvironmentCanUnavailableMoreThan, Force))
+        if (!await ConfirmAsync(connection, environment, Messages.CancelOperationTarget(operation, OperationId, environment, connection),
+            Messages.CancelOperationAction, Force))
         {
             return;
         }
@@ -46,7 +46,7 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
             return;
         }
 
-        var ended = await Track(connection).EndAsync(operation, Messages.CancelingEnvironment(operation, environment));
+        var ended = await Track(connection).EndAsync(operation, Messages.CancelingOperation(operation, environment));
         WriteObject(ended.IsCanceled ? ended : throw OperationHandler.Failed(ended));
     });
 
@@ -72,8 +72,8 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
 
     private async Task<BcOperation> FindAsync(AdminCenterClient admin, EnvironmentKey environment) =>
         await admin.FindOperationAsync(environment, OperationId, PipelineStopToken)
-        ?? throw new BcException(ErrorCode.OperationNotFound, Messages.EnvironmentNoOperation(environment, OperationId))
+        ?? throw new BcException(ErrorCode.OperationNotFound, Messages.OperationNotInEnvironment(environment, OperationId))
         {
-            Advice = Messages.ListsOperations(environment),
+            Advice = Messages.ListOperations(environment),
         };
 }

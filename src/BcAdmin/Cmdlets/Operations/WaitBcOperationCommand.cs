@@ -48,7 +48,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
         catch (OperationCanceledException)
         {
             Host.UI.WriteWarningLine(
-                Messages.WaitingStoppedOperationsContinueListsThem(_operations));
+                Messages.WaitingStoppedOperationsContinue(_operations));
             throw;
         }
     }

@@ -46,7 +46,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         if (environment.HasType("Sandbox"))
         {
             throw new BcException(ErrorCode.ProductionRequired,
-                Messages.EnvironmentSandboxOutagesReported(environment));
+                Messages.SandboxOutageNotReportable(environment));
         }
 
         var questions = await admin.ListOutageQuestionsAsync(OutageType, PipelineStopToken);
@@ -59,7 +59,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
             AppVersion = environment.Version?.ToString(),
         };
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            Messages.ReportOutageMicrosoftOpensSupportRequest(OutageType), Force))
+            Messages.ReportOutageAction(OutageType), Force))
         {
             return;
         }
@@ -68,9 +68,9 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         if (string.Equals(result.CreationStatus, "Error", StringComparison.OrdinalIgnoreCase))
         {
             throw new BcException(ErrorCode.OutageReportFailed,
-                Messages.ServiceTookReportCouldNotMake(OutageType))
+                Messages.SupportRequestNotCreated(OutageType))
             {
-                Advice = Messages.LookGetBcOutageReportReportAdminCenter,
+                Advice = Messages.CheckOutageReport,
             };
         }
 
@@ -85,7 +85,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
                 entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, StringComparer.OrdinalIgnoreCase);
         var unknown = given.Keys.Where(id => !questions.Any(question => question.QuestionId.Equals(id, StringComparison.OrdinalIgnoreCase))).ToList();
         if (unknown.Count > 0)
-            throw Invalid(Messages.NoQuestion(OutageType, unknown));
+            throw Invalid(Messages.UnknownOutageQuestion(OutageType, unknown));
 
         var answers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var question in questions)
@@ -102,7 +102,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
             ? [.. questions.Where(question => answers.ContainsKey(question.QuestionId) && Applies(question))
                 .Select(question => new OutageAnswer(question.QuestionId, answers[question.QuestionId]))]
             : throw Invalid(
-                Messages.NeedsAnswers(OutageType, missing));
+                Messages.OutageAnswersRequired(OutageType, missing));
 
         bool Applies(BcOutageQuestion question) =>
             questions.FirstOrDefault(other => other.QuestionId.Equals(question.ParentId, StringComparison.OrdinalIgnoreCase)) is not { } parent
@@ -120,6 +120,6 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     private BcException Invalid(string message) => new(ErrorCode.InvalidArgument, message)
     {
         Target = Answer,
-        Advice = Messages.ListsQuestionsFormatAnswerIdAnswer(OutageType),
+        Advice = Messages.ListOutageQuestions(OutageType),
     };
 }

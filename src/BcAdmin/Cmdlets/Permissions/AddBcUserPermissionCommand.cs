@@ -79,6 +79,6 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
     }
 
     private static BulkStep Plan(PermissionAdded assignment, List<BcUserPermission> held) => assignment.Find(assignment.User, held) is { } permission
-        ? BulkStep.Keep(Messages.UserAlready2(assignment, permission), permission)
+        ? BulkStep.Keep(Messages.UserAlreadyHasPermissionSet(assignment, permission), permission)
         : BulkStep.Plan(assignment, assignment.RoleId);
 }

@@ -73,7 +73,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
             {
                 throw new BcException(ErrorCode.UserPermissionNotFound,
-                    Messages.EnvironmentNoPermissionAssignment(environment, UserPermissionId))
+                    Messages.AssignmentNotInEnvironment(environment, UserPermissionId))
                 { Target = UserPermissionId };
             }
 
@@ -131,7 +131,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         }
 
         throw new BcException(ErrorCode.UserNotFound,
-            Messages.UserNotAmongThoseWhoseEffective(user))
+            Messages.UserWithoutEffectivePermissions(user))
         {
             Target = user.UserSecurityId,
         };
@@ -157,7 +157,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         }
         catch (BcApiException exception) when (!exception.IsTransient && exception.Status != System.Net.HttpStatusCode.Unauthorized)
         {
-            WriteVerbose(Messages.ListAllAssignmentsRefusedReadingUser(exception));
+            WriteVerbose(Messages.ReadingAssignmentsByUser(exception));
         }
 
         foreach (var user in users.Values)

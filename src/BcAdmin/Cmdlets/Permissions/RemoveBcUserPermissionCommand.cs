@@ -55,10 +55,10 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
         var chosen = (await lookup.HeldAsync(user)).Where(permission => permission.UserPermissionId == id).ToList();
         return chosen.Count > 0 || !isTyped
             ? Take(user, chosen)
-            : throw new BcException(ErrorCode.UserPermissionNotFound, Messages.UserNoPermissionAssignment(user, id))
+            : throw new BcException(ErrorCode.UserPermissionNotFound, Messages.UserAssignmentNotFound(user, id))
             {
                 Target = id,
-                Advice = Messages.ListsAssignments(user),
+                Advice = Messages.ListUserAssignments(user),
             };
     }
 
@@ -76,13 +76,13 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
 
     private static IReadOnlyList<BulkStep> Take(BcUser user, List<BcUserPermission> permissions) => permissions.Count > 0
         ? permissions.ConvertAll(permission => BulkStep.Plan(new PermissionRemoved(user, permission), permission))
-        : [BulkStep.Keep(Messages.UserDoesNot(user))];
+        : [BulkStep.Keep(Messages.UserLacksPermissionSet(user))];
 
     private async Task WarnOfLastSuperAsync(BulkEnvironment<UserPlanner> environment, UserChange change)
     {
         if (change is PermissionRemoved { Permission: var mine } && IsSuper(mine) && await IsLastSuperAsync(environment, mine))
         {
-            WriteWarning(Messages.HoldsLastSUPEREnvironmentWithoutNobody(change, mine));
+            WriteWarning(Messages.LastSuperAssignment(change, mine));
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
         }
         catch (BcApiException exception) when (!exception.IsTransient)
         {
-            WriteVerbose(Messages.WhetherLastSUPERCannotTold(exception));
+            WriteVerbose(Messages.LastSuperAssignmentUnknown(exception));
             return false;
         }
     }

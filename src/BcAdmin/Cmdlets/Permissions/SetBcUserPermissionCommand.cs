@@ -59,7 +59,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     protected override Task BeginAsync()
     {
         if (PermissionSet is null && Company is null && AppId is null && Scope is null)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingChangeNamePermissionSetCompanyAppId);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.SpecifyAssignmentChange);
         return Task.CompletedTask;
     }
 

@@ -37,10 +37,10 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
         var automation = Automation(connection, environment);
         var profiles = automation.ListProfilesAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(profiles, Filter is not null, Name, profile => [profile.ProfileId, profile.DisplayName], name =>
-            new BcException(ErrorCode.ProfileNotFound, Messages.EnvironmentNoProfile(environment, name))
+            new BcException(ErrorCode.ProfileNotFound, Messages.ProfileNotInEnvironment(environment, name))
             {
                 Target = name,
-                Advice = Messages.ListsProfiles(environment, connection),
+                Advice = Messages.ListProfiles(environment, connection),
             });
     }
 }

@@ -102,7 +102,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             return;
         var subject = _connections is [var one] ? $"tenant {one.Name}"
             : string.Create(CultureInfo.InvariantCulture, $"{_connections.Count} tenants");
-        if (!ShouldProcess(this.ResolveOutput(Path), Messages.WriteReportAbout(subject)))
+        if (!ShouldProcess(this.ResolveOutput(Path), Messages.WriteReportAction(subject)))
             return;
 
         var now = Context.Clock.GetUtcNow();
@@ -114,7 +114,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
         {
             var parts = unread == 1 ? "A part" : string.Create(CultureInfo.InvariantCulture, $"{unread} parts");
-            WriteWarning(Messages.CouldNotReadReportShowsReason(parts));
+            WriteWarning(Messages.ReportPartsNotReadable(parts));
         }
 
         Write(new TenantReport(tenants, Sections, now, Baseline));
@@ -132,7 +132,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             failure)
         {
             Target = tenants.Count == 1 ? first.Name : tenants.ConvertAll(tenant => tenant.Name).ToArray(),
-            Advice = failure.Advice ?? Messages.ShowsMissingPermission(first.Name),
+            Advice = failure.Advice ?? Messages.FindMissingPermission(first.Name),
         };
     }
 
@@ -187,7 +187,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     {
         Drift = [.. ConfigurationObjects.Differences(plan).Where(difference => difference.Action != BcConfigurationAction.Unknown)],
         Unread = [.. tenant.Unread,
-            .. plan.UnknownParts.Select(part => new UnreadPart(Messages.Baseline(part), part.Environment, part.Failure))],
+            .. plan.UnknownParts.Select(part => new UnreadPart(Messages.BaselineComponent(part), part.Environment, part.Failure))],
     };
 
     private void Write(TenantReport report)

@@ -71,11 +71,11 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         var permission = held.Find(item => item.Is(roleId, company, AppId, Scope));
         if (permission is not null)
         {
-            WriteVerbose(Messages.SecurityGroupAlready(group, roleId, where));
+            WriteVerbose(Messages.GroupAlreadyHasPermissionSet(group, roleId, where));
         }
         else
         {
-            if (!ConfirmGrant(roleId, group.Describe(connection), where, Messages.GrantPermissionSet(roleId, where), Force))
+            if (!ConfirmGrant(roleId, group.Describe(connection), where, Messages.GrantPermissionSetAction(roleId, where), Force))
                 return;
             var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
             try

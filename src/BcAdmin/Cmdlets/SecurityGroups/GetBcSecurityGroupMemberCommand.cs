@@ -88,7 +88,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         else if (await automation.FindSecurityGroupMemberAsync(group.Code, user, PipelineStopToken) is { } member)
             await WriteAsync(connection, environment, member);
         else
-            WriteVerbose(Messages.UserNotSecurityGroup(user, group));
+            WriteVerbose(Messages.UserNotInSecurityGroup(user, group));
     }
 
     private async Task WriteAllAsync(BcConnection connection, EnvironmentKey environment, IAsyncEnumerable<BcSecurityGroupMember> members)

@@ -28,7 +28,7 @@ public sealed class RemoveBcSecurityGroupCommand : BcEnvironmentCmdlet
 
     private async Task RemoveAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
     {
-        if (await ConfirmAsync(connection, Key, group.Describe(connection), Messages.RemoveMembersLoseWhatTheyThrough, Force))
+        if (await ConfirmAsync(connection, Key, group.Describe(connection), Messages.RemoveSecurityGroupAction, Force))
             await automation.DeleteSecurityGroupAsync(group, PipelineStopToken);
     }
 }

@@ -49,10 +49,10 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
             : [string.Empty];
         var chosen = held.Where(permission => IsChosen(permission, companies)).ToList();
         if (chosen.Count == 0)
-            WriteVerbose(Messages.SecurityGroupDoesNot(group));
+            WriteVerbose(Messages.GroupLacksPermissionSet(group));
         if (UserPermissionId != Guid.Empty && chosen.Count == 0 && IsTyped(nameof(UserPermissionId)))
         {
-            throw new BcException(ErrorCode.UserPermissionNotFound, Messages.SecurityGroupNoPermissionAssignment(group, UserPermissionId))
+            throw new BcException(ErrorCode.UserPermissionNotFound, Messages.GroupAssignmentNotFound(group, UserPermissionId))
             {
                 Target = UserPermissionId,
             };
@@ -65,7 +65,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         foreach (var permission in chosen)
         {
             var where = permission.Company.Length == 0 ? "all companies" : $"company {permission.Company}";
-            if (ShouldProcess(group.Describe(connection), Messages.TakePermissionSet2(permission, where)))
+            if (ShouldProcess(group.Describe(connection), Messages.RemoveGroupPermissionSetAction(permission, where)))
                 await GuardAsync(permission, () => automation.DeleteSecurityGroupPermissionAsync(group, permission, PipelineStopToken));
         }
     }

@@ -16,10 +16,10 @@ public sealed class ClearBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         if (await admin.GetSecurityGroupAsync(environment, PipelineStopToken) is not { } group)
         {
-            WriteVerbose(Messages.EnvironmentNoSecurityGroupAlready(environment));
+            WriteVerbose(Messages.SecurityGroupAlreadyCleared(environment));
         }
-        else if (await ConfirmAsync(connection, environment, Messages.EnvironmentTenant(environment, connection),
-            Messages.OpenEveryLicensedUserTakeAway(group), Force))
+        else if (await ConfirmAsync(connection, environment, Messages.EnvironmentTarget(environment, connection),
+            Messages.ClearSecurityGroupAction(group), Force))
         {
             await admin.ClearSecurityGroupAsync(environment, PipelineStopToken);
         }

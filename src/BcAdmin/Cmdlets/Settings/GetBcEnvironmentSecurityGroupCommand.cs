@@ -12,6 +12,6 @@ public sealed class GetBcEnvironmentSecurityGroupCommand : BcEnvironmentReadCmdl
         if (await AdminCenter(connection).GetSecurityGroupAsync(environment, PipelineStopToken) is { } group)
             WriteObject(group);
         else
-            WriteVerbose(Messages.EnvironmentNoSecurityGroupEveryLicensed(environment));
+            WriteVerbose(Messages.NoSecurityGroupRestriction(environment));
     }
 }

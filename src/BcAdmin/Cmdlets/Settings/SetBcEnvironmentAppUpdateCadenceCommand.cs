@@ -18,7 +18,7 @@ public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcEnvironmentCmdle
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = Key;
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.SetUpdateCadenceMarketplaceApps(Cadence)))
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection), Messages.SetAppUpdateCadenceAction(Cadence)))
             return;
 
         var admin = AdminCenter(connection);

@@ -35,14 +35,14 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
         var key = Clear ? string.Empty : SecretTransformationAttribute.Reveal(ConnectionString!);
         if (environment.HasAppInsightsKey(key))
         {
-            WriteVerbose(Messages.EnvironmentConnectionAlreadyDoesNotRestart(environment));
+            WriteVerbose(Messages.ApplicationInsightsAlreadySet(environment));
             if (Wait || PassThru)
                 WriteObject(environment);
             return;
         }
 
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            Messages.ClearSetApplicationInsightsConnection(Clear), Force))
+            Messages.ChangeApplicationInsightsAction(Clear), Force))
         {
             return;
         }
@@ -54,7 +54,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
         var changed = Wait ? await WaitAsync(connection, environment.Key, operation)
             : await admin.GetEnvironmentAsync(environment.Key, PipelineStopToken);
         if (Clear && changed.HasApplicationInsights)
-            WriteWarning(Messages.EnvironmentStillApplicationInsights(environment));
+            WriteWarning(Messages.ApplicationInsightsNotCleared(environment));
         WriteObject(changed);
     });
 

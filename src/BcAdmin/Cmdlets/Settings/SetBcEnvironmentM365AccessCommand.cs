@@ -17,8 +17,8 @@ public sealed class SetBcEnvironmentM365AccessCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = Key;
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
-            Messages.TurnAccessMicrosoftLicensesOnoff(Enabled)))
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection),
+            Messages.SetMicrosoftLicenseAccessAction(Enabled)))
         {
             return;
         }

@@ -33,7 +33,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         if (isSelected != PartnerTenantId.Length > 0)
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                Messages.PartnerTenantIdGoesAccessOnly)
+                Messages.PartnerTenantIdRequiresAccess)
             { Target = Access };
         }
 
@@ -43,10 +43,10 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         var current = await admin.GetPartnerAccessAsync(environment, PipelineStopToken);
         if (current.Is(access, PartnerTenantId))
         {
-            WriteVerbose(Messages.EnvironmentPartnerAccessAlready(environment));
+            WriteVerbose(Messages.PartnerAccessAlreadySet(environment));
         }
-        else if (await ConfirmAsync(connection, environment, Messages.EnvironmentTenantPartnerAccessNow(environment, connection, current),
-            Messages.SetPartnerAccessOnce(access, Partners()), Force))
+        else if (await ConfirmAsync(connection, environment, Messages.PartnerAccessTarget(environment, connection, current),
+            Messages.SetPartnerAccessAction(access, Partners()), Force))
         {
             await admin.SetPartnerAccessAsync(environment, new(access, isSelected ? PartnerTenantId : null), PipelineStopToken);
         }

@@ -36,11 +36,11 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var id = await FindGroupAsync(connection);
         if (current?.GroupId == id)
         {
-            WriteVerbose(Messages.EnvironmentGroupAlready(environment));
+            WriteVerbose(Messages.SecurityGroupAlreadySet(environment));
         }
         else if (await ConfirmAsync(
-            connection, environment, Messages.EnvironmentTenantGroupNowNone(environment, connection, current),
-            Messages.LimitSignMembersGroup(GroupId, id), Force))
+            connection, environment, Messages.EnvironmentSecurityGroupTarget(environment, connection, current),
+            Messages.LimitSignInAction(GroupId, id), Force))
         {
             await SetAsync(admin, environment, id);
         }
@@ -75,7 +75,7 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             // The environment exists, so the missing object is the group.
-            throw exception.With(Messages.EntraNoSuchGroupTenantGive, id);
+            throw exception.With(Messages.EntraGroupIdNotFound, id);
         }
     }
 }

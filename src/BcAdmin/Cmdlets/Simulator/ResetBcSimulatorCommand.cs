@@ -24,7 +24,7 @@ public sealed class ResetBcSimulatorCommand : BcCmdlet
     {
         var simulator = SimulatorStore.Get(Name);
         if (!ShouldProcess($"simulator {simulator.Name}", FaultOnly
-            ? Messages.TakeFaultsOff : Messages.PutBackScenario(Scenario, simulator)))
+            ? Messages.RemoveFaultsAction : Messages.ResetScenarioAction(Scenario, simulator)))
         {
             return;
         }

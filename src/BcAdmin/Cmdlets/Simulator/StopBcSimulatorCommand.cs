@@ -17,7 +17,7 @@ public sealed class StopBcSimulatorCommand : BcCmdlet
     {
         foreach (var simulator in Name is null ? SimulatorStore.All.TakeLast(1) : SimulatorStore.Find(Name))
         {
-            if (!ShouldProcess(Messages.Simulator(simulator), "Stop"))
+            if (!ShouldProcess(Messages.SimulatorTarget(simulator), "Stop"))
                 continue;
             var store = ConnectionStore.Current;
             foreach (var connection in store.All.Where(connection => connection.Endpoint == simulator.Https).ToList())

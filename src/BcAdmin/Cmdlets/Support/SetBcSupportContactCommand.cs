@@ -32,15 +32,15 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         if (Name is null && Email is null && Url is null)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingSetGiveNameEmailUrl);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.SpecifySupportContact);
 
         // The service replaces all three values, so current values are sent for those that were not specified.
         var environment = Key;
         var admin = AdminCenter(connection);
         var now = await admin.GetSupportContactAsync(environment, PipelineStopToken);
         var contact = new SetSupportContactRequest(Name ?? now.Name, Email ?? now.Email, Url ?? now.Url);
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
-            Messages.SetSupportContact(contact)))
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection),
+            Messages.SetSupportContactAction(contact)))
         {
             return;
         }

@@ -51,15 +51,15 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var arrival = new EnvironmentKey(ApplicationFamily, NewName);
         if (await ExistsAsync(admin, arrival))
         {
-            throw new BcException(ErrorCode.ResourceExists, Messages.TenantEnvironmentAlready(connection, arrival))
+            throw new BcException(ErrorCode.ResourceExists, Messages.TenantAlreadyHasEnvironment(connection, arrival))
             {
                 Target = NewName,
                 Advice = Messages.ChooseAnotherNewName,
             };
         }
 
-        if (!ShouldProcess(Messages.EnvironmentTenant7(SourceEnvironmentName, SourceTenantId),
-            Messages.MoveIntoTenant(connection, arrival), Force))
+        if (!ShouldProcess(Messages.IncomingEnvironmentTarget(SourceEnvironmentName, SourceTenantId),
+            Messages.MoveIntoTenantAction(connection, arrival), Force))
         {
             return;
         }
@@ -75,13 +75,13 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
     private async Task<BcEnvironment> WaitForArrivalAsync(BcConnection connection, BcOperation operation, EnvironmentKey arrival)
     {
         var admin = AdminCenter(connection);
-        var activity = Messages.MovingEnvironmentIntoTenant(SourceEnvironmentName, connection);
+        var activity = Messages.MovingEnvironment(SourceEnvironmentName, connection);
         var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec));
         var arrived = new WaitFor<(BcOperation Operation, bool IsHere)>(
             (operation, false), ReadAsync, state => state.IsHere || state.Operation.IsCompleted, state => state.Operation.Status,
             state => tracker.TimedOut(state.Operation));
         var seen = await tracker.WaitUntilAsync(
-            activity, Messages.TransferContinuesResume(arrival, connection), arrived);
+            activity, Messages.TransferContinues(arrival, connection), arrived);
         if (!seen.IsHere && !seen.Operation.IsSucceeded)
             throw OperationHandler.Failed(seen.Operation);
         return await tracker.WaitUntilReadyAsync(arrival, activity);

@@ -25,7 +25,7 @@ public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet, IThrott
             await ReadAsync(source, async connection =>
             {
                 if (!await WriteAsync(connection, AdminCenter(connection).ListIncomingTransfersAsync(source, PipelineStopToken)))
-                    WriteWarning(Messages.TenantOffersNoEnvironmentTenant(source, connection));
+                    WriteWarning(Messages.NoEnvironmentOffered(source, connection));
             });
         }
     }

@@ -29,7 +29,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var now = Context.Clock.GetUtcNow().UtcDateTime;
         if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MaxDaysAhead)))
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NoTimeTransferRunsNowUp(time))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidTransferTime(time))
             {
                 Target = RunAt,
             };
@@ -42,7 +42,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            Messages.OfferTenantMoveThereWhenAcceptedon(DestinationTenantId, RunAt), Force))
+            Messages.OfferTransferAction(DestinationTenantId, RunAt), Force))
         {
             return;
         }
@@ -50,6 +50,6 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
         var transfer = await admin.RequestTransferAsync(environment.Key, new(DestinationTenantId, runAt), PipelineStopToken);
         WriteObject(transfer);
-        WriteVerbose(Messages.AdministratorOtherTenantAcceptsUntilNEWNAME(transfer, environment));
+        WriteVerbose(Messages.AcceptTransferInOtherTenant(transfer, environment));
     });
 }

@@ -21,7 +21,7 @@ public sealed class StopBcEnvironmentTransferCommand : BcConnectedCmdlet
     {
         RequireUser(connection);
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.WithdrawOfferAnotherTenant))
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection), Messages.CancelTransferAction))
             return;
 
         if (await AdminCenter(connection).CancelTransferAsync(environment, PipelineStopToken) is { } offer)

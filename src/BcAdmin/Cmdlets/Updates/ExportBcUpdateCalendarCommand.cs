@@ -51,14 +51,14 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
         if (_read.Count == 0 && _failures > 0)
             return Task.CompletedTask; // an incomplete file would replace an existing one
         if (_failures > 0)
-            WriteWarning(Messages.SomeEnvironmentsCouldNotReadCalendar);
+            WriteWarning(Messages.CalendarIncomplete);
 
         var path = this.ResolveOutput(Path, NoClobber);
         var entries = UpdateCalendar.Sort(_read.Values.OfType<BcUpdateCalendarEntry>());
         foreach (var entry in entries.Where(entry => entry.StartsOn is null))
-            WriteVerbose(Messages.UpdateEnvironmentNoDateYet(entry));
+            WriteVerbose(Messages.UpdateWithoutDate(entry));
         var count = entries.Count(entry => entry.StartsOn is not null);
-        if (ShouldProcess(path, Messages.WriteCalendarUpdateS(count)))
+        if (ShouldProcess(path, Messages.WriteCalendarAction(count)))
             OutputFile.Write(this, path, CalendarFile.Write(entries, Context.Clock.GetUtcNow()));
         return Task.CompletedTask;
     }

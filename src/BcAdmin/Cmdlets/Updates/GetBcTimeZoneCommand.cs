@@ -24,7 +24,7 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet, IThrottled
         new NameFilter<BcTimeZone>(
             Name?.Select(name => TimeZoneFinder.Convert(name) ?? name), zone => [zone.TimeZoneId, zone.DisplayName, zone.IanaId])
         {
-            NotFound = name => new(ErrorCode.TimeZoneNotFound, Messages.ThereNoTimeZone(name))
-            { Advice = Messages.SearchWildcardsGetBcTimeZoneParis },
+            NotFound = name => new(ErrorCode.TimeZoneNotFound, Messages.TimeZoneDoesNotExist(name))
+            { Advice = Messages.SearchTimeZones },
         }));
 }

@@ -87,10 +87,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];
         if (Plan(update) is not { } change)
         {
-            WriteVerbose(Messages.UpdateAlreadySelectedEnvironmentSchedule(update, environment));
+            WriteVerbose(Messages.UpdateAlreadySelected(update, environment));
         }
         else if (!await ConfirmAsync(
-            connection, environment, Messages.EnvironmentTenant(environment, connection), Describe(update, change), Force))
+            connection, environment, Messages.EnvironmentTarget(environment, connection), Describe(update, change), Force))
         {
             return;
         }
@@ -100,7 +100,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         }
 
         if (update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase))
-            WriteWarning(Messages.MicrosoftPausedRolloutUpdateStartsAfter(update, rollout));
+            WriteWarning(Messages.UpdateRolloutPaused(update, rollout));
         if (Wait)
             WriteObject(await WaitForUpdateAsync(connection, environment, earlier));
         else if (PassThru)
@@ -117,7 +117,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             var admin = AdminCenter(connection);
             plan = await PlanLatestAsync(admin);
-            var target = Messages.EnvironmentTenant(Key, connection);
+            var target = Messages.EnvironmentTarget(Key, connection);
             if (plan.Change is null)
                 Write(plan);
             else if (await ConfirmAsync(connection, Key, target, Describe(plan.Update!, plan.Change), Force))
@@ -193,19 +193,19 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             return null;
 
         if (stored.Selected == false)
-            WriteWarning(Messages.ServiceAcceptedRequestButUpdateNot(stored, environment));
+            WriteWarning(Messages.UpdateNotSelected(stored, environment));
         if (change.ScheduleDetails?.IgnoreUpdateWindow is { } ignore && stored.IgnoreUpdateWindow is { } kept && ignore != kept)
-            WriteWarning(Messages.ServiceAcceptedRequestBut(stored, kept));
+            WriteWarning(Messages.IgnoreUpdateWindowNotApplied(stored, kept));
         if (stored.ScheduledOn is { } date)
         {
             if (change.ScheduleDetails?.SelectedDateTime is { } sent && !IsSame(sent, date))
             {
                 WriteWarning(
-                    Messages.ServiceScheduledUpdateEnvironmentNotStores(environment, stored, date, sent));
+                    Messages.UpdateDateAdjusted(environment, stored, date, sent));
             }
             else
             {
-                WriteVerbose(Messages.UpdateEnvironmentScheduled(environment, stored, date));
+                WriteVerbose(Messages.UpdateScheduled(environment, stored, date));
             }
         }
 
@@ -229,10 +229,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         return Pick(offered)
             ?? throw new BcException(
                 ErrorCode.TargetVersionNotFound,
-                Messages.EnvironmentCannotUpdated(environment, TargetVersion, TargetVersionType))
+                Messages.UpdateVersionNotAvailable(environment, TargetVersion, TargetVersionType))
             {
                 Target = TargetVersion,
-                Advice = offered.Count == 0 ? Messages.NoVersionOfferedMoment : Messages.Offered(offered),
+                Advice = offered.Count == 0 ? Messages.NoVersionAvailable : Messages.AvailableUpdateVersions(offered),
             };
     }
 
@@ -243,10 +243,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         if (update.Available == false && isScheduled)
         {
             throw new BcException(ErrorCode.UpdateNotAvailable,
-                Messages.NotReleasedEnvironmentYetNoDate(update))
+                Messages.UpdateNotReleased(update))
             {
                 Target = TargetVersion,
-                Advice = Messages.OmitDateServiceSetsOneWhen,
+                Advice = Messages.OmitUpdateDate,
             };
         }
 
@@ -272,7 +272,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             if (Date > update.RawLatestSelectable)
             {
                 throw new BcException(ErrorCode.InvalidArgument,
-                    Messages.TooLateCanPutOffUntil(Date, update))
+                    Messages.UpdateDateAfterLatest(Date, update))
                 {
                     Target = Date,
                 };
@@ -296,7 +296,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.")
             {
                 Target = Date,
-                Advice = Messages.SpecifyLaterDateUseStartNow,
+                Advice = Messages.SpecifyLaterUpdateDate,
             };
         }
     }
@@ -307,8 +307,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     {
         var date = change.ScheduleDetails?.SelectedDateTime ?? update.ScheduledOn;
         var window = (change.ScheduleDetails?.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) == true
-            ? Messages.RegardlessUpdateWindow : string.Empty;
-        return date is { } known ? Messages.Update(update, known, window) : Messages.ChooseNextUpdate(update, window);
+            ? Messages.IgnoreUpdateWindowSuffix : string.Empty;
+        return date is { } known ? Messages.ScheduleUpdateAction(update, known, window) : Messages.SelectUpdateAction(update, window);
     }
 
     private async Task<BcOperation> WaitForUpdateAsync(BcConnection connection, EnvironmentKey environment, HashSet<Guid> earlier)
@@ -318,13 +318,13 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var tracker = Track(connection);
         var start = new WaitFor<BcOperation?>(
             null, token => FindStartedAsync(admin, environment, earlier, token), found =>
-                found is not null, _ => Messages.WaitingUpdateStart, _ => NotStarted());
-        var started = await tracker.WaitUntilAsync(activity, Messages.ServiceStartsUpdateCheck(UpdateOperation()), start);
+                found is not null, _ => Messages.WaitingForUpdateStart, _ => NotStarted());
+        var started = await tracker.WaitUntilAsync(activity, Messages.ServiceStartsUpdate(UpdateOperation()), start);
         return await tracker.WaitForSuccessAsync(started!, activity);
 
-        BcException NotStarted() => new(ErrorCode.OperationTimeout, Messages.UpdateEnvironmentNotStartedYet(environment))
+        BcException NotStarted() => new(ErrorCode.OperationTimeout, Messages.UpdateNotStartedYet(environment))
         {
-            Advice = Messages.UpdateSelectedCheckWhetherStarted(UpdateOperation()),
+            Advice = Messages.CheckSelectedUpdate(UpdateOperation()),
         };
 
         SuggestedCommand UpdateOperation() => Commands.GetOperation.In(environment).With("Type", "update").On(connection);

@@ -41,8 +41,8 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         Check(start, end);
 
         var environment = Key;
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
-            Messages.SetUpdateWindowUTC(start, end, utc, zone)))
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection),
+            Messages.SetUpdateWindowAction(start, end, utc, zone)))
         {
             return;
         }
@@ -61,13 +61,13 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         {
             // .NET parses "22" as 22 days.
             if (time < TimeSpan.Zero || time >= TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerMinute != 0)
-                throw new BcException(ErrorCode.InvalidArgument, Messages.NoTimeDayWriteHHMm(time)) { Target = time };
+                throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidTimeOfDay(time)) { Target = time };
         }
 
         var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);
         if (start == end || length < Shortest)
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.UpdateWindowSixHoursLongLeast(start, end))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.UpdateWindowBelowMinimum(start, end))
             { Target = end };
         }
     }

@@ -36,7 +36,7 @@ public sealed class DisableBcUserCommand : BcEnvironmentCmdlet
     {
         var etag = Force ? "*" : ETag;
         return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, user => IsCaller(user, connection)
-            ? throw new BcException(ErrorCode.InvalidArgument, Messages.UserAccountRuns(user))
+            ? throw new BcException(ErrorCode.InvalidArgument, Messages.UserIsConnectionAccount(user))
             : UserChanged.ToState(user, "Disabled", etag, "Disable")));
     }
 

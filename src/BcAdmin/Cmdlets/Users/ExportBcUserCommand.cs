@@ -53,14 +53,14 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
             throw new BcException(ErrorCode.InvalidArgument, $"{Path} is neither .csv nor .json.") { Target = Path };
         if (!_written.Add(file))
         {
-            throw new BcException(ErrorCode.InvalidArgument, Messages.JustBeenWrittenUsersAnotherEnvironment(file))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.UserFileAlreadyWritten(file))
             {
                 Target = Path,
-                Advice = Messages.GiveEachEnvironmentFileOwn,
+                Advice = Messages.SpecifyFilePerEnvironment,
             };
         }
 
-        if (!ShouldProcess(file, Messages.WriteUsersEnvironmentTenant(Environment, connection)))
+        if (!ShouldProcess(file, Messages.WriteUsersAction(Environment, connection)))
             return;
 
         using var output = OutputFile.Open(file);

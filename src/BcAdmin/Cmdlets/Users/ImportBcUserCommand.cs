@@ -69,7 +69,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         {
             var rows = UserFile.Read(this, file);
             if (rows.Count == 0)
-                WriteWarning(Messages.NoRows(file));
+                WriteWarning(Messages.FileHasNoRows(file));
             else if (!rows.Any(entry => UserRow.HasUserColumn(entry.Row)))
                 throw UserRow.WithoutUserColumn(rows[0].Row, file);
             foreach (var (row, place) in rows)
@@ -82,7 +82,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     protected override async Task EndAsync()
     {
         if (_unknownColumns.Count > 0)
-            WriteWarning(Messages.ColumnsWithoutMeaningHereOnlyCarried(_unknownColumns));
+            WriteWarning(Messages.UnrecognizedColumns(_unknownColumns));
 
         if (Sync)
         {
@@ -116,7 +116,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         if (_written > 1)
         {
             var (changed, planned, unchanged) = (Count("Changed"), Count("Planned"), Count("Unchanged"));
-            await Context.Show(Messages.RowsDone(changed, planned, unchanged, failed: _written - changed - planned - unchanged));
+            await Context.Show(Messages.RowSummary(changed, planned, unchanged, failed: _written - changed - planned - unchanged));
         }
 
         int Count(string status) => _statuses.GetValueOrDefault(status);
@@ -131,7 +131,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     private async Task SyncAsync(BcConnection connection, EnvironmentKey environment)
     {
         RequireUser(connection, Messages.AppCannotImportUsers);
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.BringPeopleMicrosoft))
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection), Messages.ImportUsersAction))
             return;
 
         var automation = Automation(connection, environment);
@@ -140,7 +140,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
             if (await automation.ImportUsersAsync(user.UserSecurityId, synchronous: false, PipelineStopToken) is { } job)
             {
                 var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(OperationTracker.DefaultTimeoutSec));
-                await tracker.WaitForSuccessAsync(job, Messages.BringingPeople(environment));
+                await tracker.WaitForSuccessAsync(job, Messages.ImportingUsers(environment));
             }
 
             return; // the first user is sufficient
@@ -150,18 +150,12 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     /// <summary>Prompts once for the removals of -Exact, and once for powerful permission sets. Declined changes are removed from the plan.</summary>
     private IReadOnlyList<BulkItem<UserRow>> Review(IReadOnlyList<BulkItem<UserRow>> rows)
     {
-<<<<<<< HEAD
-        var taken = Changes(rows, change => change is PermissionTaken);
-        if (taken.Count > 0 && !Force && !IsWhatIf && !ConfirmRisk(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
-            rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionTaken)] })];
-=======
         var taken = Changes(rows, change => change is PermissionRemoved);
-        if (taken.Count > 0 && !Force && !IsWhatIf && !Ask(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
+        if (taken.Count > 0 && !Force && !IsWhatIf && !ConfirmRisk(DescribeTaken(rows[0].Environment, taken), Messages.RemovePermissionSetsCaption))
             rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionRemoved)] })];
->>>>>>> words-b
 
         var grants = Changes(rows, IsPowerful);
-        return grants.Count == 0 || !Prompts(Force) || PromptDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantSUPERSECURITY)
+        return grants.Count == 0 || !Prompts(Force) || PromptDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantFullControlCaption)
             ? rows
             : [.. rows.Select(row => row with { Steps = [.. row.Steps.Select(DeclinePowerful)] })];
     }
@@ -176,7 +170,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     private static string DescribeTaken(EnvironmentKey environment, List<UserChange> taken)
     {
         var users = taken.DistinctBy(change => change.User.UserSecurityId).Count();
-        return Messages.ExactTakesPermissionSetsAwayUsers(taken, users, environment);
+        return Messages.ConfirmExactRemoval(taken, users, environment);
     }
 
     private static string DescribeGrants(BulkItem<UserRow> row, List<UserChange> grants)
@@ -185,16 +179,11 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         var names = string.Join(", ", users.Take(10)) + (users.Count > 10 ? ", …" : "");
         var sets = grants.Select(grant => grant.Grant!.Value.RoleId.ToUpperInvariant())
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return Messages.RowsGrantGivesFullControlData(sets, row, users, names);
+        return Messages.ConfirmFullControlGrant(sets, row, users, names);
     }
 
-<<<<<<< HEAD
     /// <summary>Discards the updated object, because rows do not need it and there can be many.</summary>
-    private Task<SettledChange> CompleteAsync(BulkEnvironment<UserRow> environment, SettledChange settled, CancellationToken cancellationToken)
-=======
-    /// <summary>The rows need no objects of the service, and there may be many.</summary>
     private Task<ChangeResult> CompleteAsync(BulkEnvironment<UserRow> environment, ChangeResult settled, CancellationToken cancellationToken)
->>>>>>> words-b
     {
         _progress!.Step();
         return Task.FromResult(settled with { Found = null });

@@ -48,9 +48,9 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
     protected override Task BeginAsync()
     {
         if (NeverExpires && ExpiryDate != default)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.ExpiryDateNeverExpiresExcludeEachOther);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.ExpiryDateWithNeverExpires);
         if (!NeverExpires && ExpiryDate == default && ContactEmail is null)
-            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingChangeNameExpiryDate);
+            throw new BcException(ErrorCode.InvalidArgument, Messages.SpecifyUserChange);
         return Task.CompletedTask;
     }
 

@@ -26,13 +26,13 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
             before.Add(user.UserSecurityId);
         if (before.Count == 0)
         {
-            throw new BcException(ErrorCode.UserNotFound, Messages.EnvironmentShowsNoUserImportReached(environment))
+            throw new BcException(ErrorCode.UserNotFound, Messages.NoUserForImport(environment))
             {
                 Target = Environment,
             };
         }
 
-        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.BringPeopleMicrosoft))
+        if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection), Messages.ImportUsersAction))
             return;
 
         if (await automation.ImportUsersAsync(before.First(), Synchronous, PipelineStopToken) is { } job)
@@ -43,7 +43,7 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
                 return;
             }
 
-            await Track(connection).WaitForSuccessAsync(job, Messages.ImportUsersInto(environment));
+            await Track(connection).WaitForSuccessAsync(job, Messages.UserImportSubject(environment));
         }
 
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))

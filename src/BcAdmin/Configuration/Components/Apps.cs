@@ -12,11 +12,11 @@ internal sealed class Apps : IManagedComponent
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(5);
 
     public ComponentSchema Schema { get; } = new(
-        "Apps", ComponentLevel.Content, ComponentShape.List, Messages.InstalledAppsEntriesInstalledTheirOrder,
-        new("appId", ValueKind.Id, Messages.IdApp) { IsKey = true, IsRequired = true },
-        new("name", ValueKind.Text, Messages.NameAppReadersFile) { IsNote = true },
-        new("version", ValueKind.Version, Messages.AcceptedVersionsLatestLowestVersionSuch),
-        new("path", ValueKind.File, Messages.AppFilePerTenantExtensionRelative) { IsNote = true })
+        "Apps", ComponentLevel.Content, ComponentShape.List, Messages.AppsDescription,
+        new("appId", ValueKind.Id, Messages.AppIdDescription) { IsKey = true, IsRequired = true },
+        new("name", ValueKind.Text, Messages.AppNameDescription) { IsNote = true },
+        new("version", ValueKind.Version, Messages.AppVersionDescription),
+        new("path", ValueKind.File, Messages.AppPathDescription) { IsNote = true })
     {
         CanRemove = true,
     };
@@ -42,7 +42,7 @@ internal sealed class Apps : IManagedComponent
         if (package.AppId is { } id && id != Guid.Parse(desired["appId"]!))
         {
             throw desired.Fail(
-                "path", ErrorCode.ConfigurationMismatch, Messages.FilePackageAppId(package, id),
+                "path", ErrorCode.ConfigurationMismatch, Messages.PackageAppIdMismatch(package, id),
                 suggestion: id.ToString());
         }
 
@@ -62,8 +62,8 @@ internal sealed class Apps : IManagedComponent
         if (scope.Host is { AcceptsTerms: false } && change.Action == BcConfigurationAction.Add)
         {
             throw desired.Fail(
-                "appId", ErrorCode.EulaNotAccepted, Messages.InstallingAppAcceptsTermsPublisherMicrosoft(Name(change)),
-                Messages.UseAcceptIsvEulaAcceptThem);
+                "appId", ErrorCode.EulaNotAccepted, Messages.AppTermsNotAccepted(Name(change)),
+                Messages.UseAcceptIsvEula);
         }
 
         if (change.Action == BcConfigurationAction.Add)
@@ -71,12 +71,12 @@ internal sealed class Apps : IManagedComponent
         var installed = (BcApp)change.Current!.Source!;
         var offer = (await scope.AppUpdatesAsync().ConfigureAwait(false)).Find(update => update.AppId == installed.AppId);
         if (offer is not null && policy.Accepts(offer.TargetVersionText, offer.TargetVersionText))
-            return change with { Reason = Messages.Updates(offer) };
+            return change with { Reason = Messages.UpdatesToVersion(offer) };
         throw desired.Fail(
             "version", ErrorCode.TargetVersionNotFound,
-            Messages.AppVersionEnvironmentNoVersionAccepts(installed, scope, policy),
-            installed.HasType("Global") ? offer is null ? Messages.NoUpdateOffered : Messages.Offered2(offer)
-                : Messages.AddPathAppFilePerTenant,
+            Messages.NoAcceptedVersionOffered(installed, scope, policy),
+            installed.HasType("Global") ? offer is null ? Messages.NoAppUpdateOffered : Messages.OfferedAppVersion(offer)
+                : Messages.AddAppFilePath,
             offer is null ? null : $">={offer.TargetVersionText}");
     }
 
@@ -175,10 +175,10 @@ internal sealed class Apps : IManagedComponent
     private static Task<BcApp?> WaitForListAsync(ConfigurationScope scope, Guid app, Func<BcApp?, bool> isDone)
     {
         var since = scope.Automation.Clock.GetTimestamp();
-        return scope.Host!.WaitUntilAsync(scope.Connection, Messages.Apps(scope), new WaitFor<BcApp?>(
+        return scope.Host!.WaitUntilAsync(scope.Connection, Messages.AppsActivity(scope), new WaitFor<BcApp?>(
             null, token => scope.Admin.FindAppAsync(scope.Key, app, token),
-            seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? Messages.WaitingListApps,
-            _ => new BcException(ErrorCode.OperationTimeout, Messages.ListAppsDoesNotShowChange(scope))));
+            seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? Messages.WaitingForAppList,
+            _ => new BcException(ErrorCode.OperationTimeout, Messages.AppListNotUpdated(scope))));
     }
 
     private static async Task<ItemChange?> CheckPackageAsync(
@@ -188,7 +188,7 @@ internal sealed class Apps : IManagedComponent
         if (!policy.Accepts(package.Version, package.Version) && package.Version is not null)
         {
             throw desired.Fail(
-                "version", ErrorCode.TargetVersionNotFound, Messages.PackageNotVersionAccepts(package, policy),
+                "version", ErrorCode.TargetVersionNotFound, Messages.PackageVersionNotAccepted(package, policy),
                 suggestion: $">={package.Version}");
         }
 
@@ -198,8 +198,8 @@ internal sealed class Apps : IManagedComponent
         return missing.Count == 0
             ? change
             : throw desired.Fail(
-                "path", ErrorCode.AppNotFound, Messages.RequiresAppsEnvironmentDoesNot(package, scope, missing),
-                Messages.AddThemApps);
+                "path", ErrorCode.AppNotFound, Messages.RequiredAppsMissing(package, scope, missing),
+                Messages.AddRequiredApps);
     }
 
     private static async Task<ItemChange?> CheckRemovalAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan)
@@ -212,18 +212,18 @@ internal sealed class Apps : IManagedComponent
             return change with
             {
                 Action = BcConfigurationAction.None,
-                Reason = Messages.PublishedDevelopmentToolCanUnpublish(app),
+                Reason = Messages.AppPublishedByDevelopmentTool(app),
             };
         }
 
         var leaving = Removed(plan);
         var staying = (await DependentsAsync(scope, app.AppId).ConfigureAwait(false)).FindAll(dependent => !leaving.Contains(dependent.AppId));
         return staying.Count == 0
-            ? change with { Reason = Messages.DataStays(app) }
+            ? change with { Reason = Messages.AppDataKept(app) }
             : throw change.Fail(
                 ErrorCode.AppIsRequired,
-                Messages.AppCannotUninstalledEnvironmentRequire(app, scope, staying),
-                Messages.AddAppsRemoveAppsRequireWell);
+                Messages.AppRequiredByOthers(app, scope, staying),
+                Messages.KeepAppOrRemoveDependents);
     }
 
     /// <summary>Sorts the apps so that each one is removed before its dependencies.</summary>

@@ -7,8 +7,8 @@ namespace BcAdmin.Configuration.Components;
 internal sealed class Companies : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "Companies", ComponentLevel.Content, ComponentShape.List, Messages.CompaniesSetBcConfigurationCreatesCompaniesNever,
-        new("name", ValueKind.Code, Messages.TechnicalNameUpCharacters) { IsKey = true, IsRequired = true },
+        "Companies", ComponentLevel.Content, ComponentShape.List, Messages.CompaniesDescription,
+        new("name", ValueKind.Code, Messages.CompanyNameDescription) { IsKey = true, IsRequired = true },
         new("displayName", ValueKind.Text, "Display name."));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
@@ -18,7 +18,7 @@ internal sealed class Companies : IManagedComponent
     public Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) => desired["name"]!.Length <= 30
         ? Task.FromResult(desired)
         : throw desired.Fail(
-            "name", ErrorCode.InvalidConfiguration, Messages.NameCompanyCanUpCharacters, Messages.PutLongerNameIntoDisplayName);
+            "name", ErrorCode.InvalidConfiguration, Messages.CompanyNameTooLong, Messages.UseDisplayName);
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
         OneByOneAsync(changes, async change =>
@@ -47,8 +47,8 @@ internal sealed class Features : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "Features", ComponentLevel.Content, ComponentShape.List, "Feature management.",
-        new("feature", ValueKind.Code, Messages.IdFeature) { IsKey = true, IsRequired = true },
-        new("enabled", ValueKind.Flag, Messages.WhetherEnabledAllUsers) { IsRequired = true });
+        new("feature", ValueKind.Code, Messages.FeatureIdDescription) { IsKey = true, IsRequired = true },
+        new("enabled", ValueKind.Flag, Messages.FeatureEnabledDescription) { IsRequired = true });
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
         [.. (await scope.FeaturesAsync().ConfigureAwait(false)).Select(
@@ -61,8 +61,8 @@ internal sealed class Features : IManagedComponent
         return known.Exists(feature => feature.FeatureId.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             ? desired
             : throw desired.Fail(
-                "feature", ErrorCode.FeatureNotFound, Messages.EnvironmentNoFeature(scope.Key, wanted),
-                Messages.GetBcFeatureListsFeaturesFeatureLeaves,
+                "feature", ErrorCode.FeatureNotFound, Messages.FeatureNotInEnvironment(scope.Key, wanted),
+                Messages.ListOptionalFeatures,
                 Suggestion.Nearest(wanted, known.Select(feature => feature.FeatureId)));
     }
 
@@ -72,14 +72,14 @@ internal sealed class Features : IManagedComponent
         if (feature.IsEnabled && feature.IsOneWay == true)
         {
             throw change.Desired!.Fail(
-                "enabled", ErrorCode.FeatureIsOneWay, Messages.FeatureEnabledEnvironmentCannotDisabledAgain(feature, scope),
-                Messages.SetEnabledTrueRemoveEntry, "true");
+                "enabled", ErrorCode.FeatureIsOneWay, Messages.FeatureEnabledPermanently(feature, scope),
+                Messages.SetEnabledOrRemoveEntry, "true");
         }
 
         var notes = new[]
         {
-            !feature.IsEnabled && feature.IsOneWay == true ? Messages.FeatureCannotDisabledAgain : null,
-            !feature.IsEnabled && feature.DataUpdateRequired == true ? Messages.UpdatesDataAllCompaniesBackground : null,
+            !feature.IsEnabled && feature.IsOneWay == true ? Messages.FeatureChangeIsPermanent : null,
+            !feature.IsEnabled && feature.DataUpdateRequired == true ? Messages.FeatureDataUpdateInBackground : null,
         };
         return Task.FromResult<ItemChange?>(change with { Reason = string.Join(' ', notes.OfType<string>()) });
     }
@@ -99,11 +99,11 @@ internal sealed class Features : IManagedComponent
 internal sealed class Users : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "Users", ComponentLevel.Content, ComponentShape.List, Messages.StateExpiryDateContactEmailUsers,
-        new("user", ValueKind.Code, Messages.UserNameSignAddress) { IsKey = true, IsRequired = true },
+        "Users", ComponentLevel.Content, ComponentShape.List, Messages.UsersDescription,
+        new("user", ValueKind.Code, Messages.UserDescription) { IsKey = true, IsRequired = true },
         new("state", ValueKind.Choice, "State.") { Choices = ["Enabled", "Disabled"] },
-        new("expiryDate", ValueKind.Date, Messages.EndAccessUTCNever),
-        new("contactEmail", ValueKind.Email, Messages.ContactEmailAddress));
+        new("expiryDate", ValueKind.Date, Messages.ExpiryDateDescription),
+        new("contactEmail", ValueKind.Email, Messages.ContactEmailDescription));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
         [.. (await scope.UsersAsync().ConfigureAwait(false)).Select(user => ConfigurationItem.Of(
@@ -120,8 +120,8 @@ internal sealed class Users : IManagedComponent
             ? resolved
             : throw desired.Fail(
                 "user", ErrorCode.InvalidConfiguration,
-                Messages.EntryChangesAddressNamesUserSo,
-                Messages.NameUser(user), user.UserName);
+                Messages.EntryChangesUserAddress,
+                Messages.SpecifyUserByName(user), user.UserName);
     }
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
@@ -145,12 +145,12 @@ internal sealed class Users : IManagedComponent
 internal sealed class UserPermissions : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "UserPermissions", ComponentLevel.Content, ComponentShape.List, Messages.PermissionSetsUsersDirectly,
-        new("user", ValueKind.Code, Messages.UserNameSignAddress) { IsKey = true, IsRequired = true },
-        new("permissionSet", ValueKind.Code, Messages.IdPermissionSet) { IsKey = true, IsRequired = true },
-        new("company", ValueKind.Code, Messages.NameCompanyDefaultAllCompanies) { IsKey = true },
+        "UserPermissions", ComponentLevel.Content, ComponentShape.List, Messages.UserPermissionSetsDescription,
+        new("user", ValueKind.Code, Messages.UserDescription) { IsKey = true, IsRequired = true },
+        new("permissionSet", ValueKind.Code, Messages.PermissionSetIdDescription) { IsKey = true, IsRequired = true },
+        new("company", ValueKind.Code, Messages.PermissionCompanyDescription) { IsKey = true },
         new("appId", ValueKind.Id,
-            Messages.AppDefinesPermissionSetIfId) { IsKey = true })
+            Messages.PermissionAppDescription) { IsKey = true })
     {
         CanRemove = true,
     };
@@ -195,12 +195,12 @@ internal sealed class UserPermissions : IManagedComponent
 internal sealed class SecurityGroupPermissions : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "SecurityGroupPermissions", ComponentLevel.Content, ComponentShape.List, Messages.PermissionSetsSecurityGroups,
-        new("securityGroup", ValueKind.Code, Messages.CodeNameSecurityGroup) { IsKey = true, IsRequired = true },
-        new("permissionSet", ValueKind.Code, Messages.IdPermissionSet) { IsKey = true, IsRequired = true },
-        new("company", ValueKind.Code, Messages.NameCompanyDefaultAllCompanies) { IsKey = true },
+        "SecurityGroupPermissions", ComponentLevel.Content, ComponentShape.List, Messages.SecurityGroupPermissionsDescription,
+        new("securityGroup", ValueKind.Code, Messages.SecurityGroupKeyDescription) { IsKey = true, IsRequired = true },
+        new("permissionSet", ValueKind.Code, Messages.PermissionSetIdDescription) { IsKey = true, IsRequired = true },
+        new("company", ValueKind.Code, Messages.PermissionCompanyDescription) { IsKey = true },
         new("appId", ValueKind.Id,
-            Messages.AppDefinesPermissionSetIfId) { IsKey = true })
+            Messages.PermissionAppDescription) { IsKey = true })
     {
         CanRemove = true,
     };
@@ -223,8 +223,8 @@ internal sealed class SecurityGroupPermissions : IManagedComponent
         var groups = await scope.SecurityGroupsAsync().ConfigureAwait(false);
         var wanted = desired["securityGroup"]!;
         var group = SecurityGroupFinder.Pick(groups, wanted) ?? throw desired.Fail(
-            "securityGroup", ErrorCode.SecurityGroupNotFound, Messages.EnvironmentNoSecurityGroup(scope, wanted),
-            Messages.GetBcSecurityGroupListsSecurityGroups,
+            "securityGroup", ErrorCode.SecurityGroupNotFound, Messages.ConfiguredSecurityGroupNotFound(scope, wanted),
+            Messages.UseGetBcSecurityGroup,
             Suggestion.Nearest(wanted, groups.SelectMany(known => new[] { known.Code, known.Name })));
         return names.Resolve(scope, desired.With("securityGroup", group.Code));
     }

@@ -10,11 +10,11 @@ internal sealed class EnvironmentKind : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "Environment", ComponentLevel.Environment, ComponentShape.Object,
-        Messages.WhatEnvironmentSetBcConfigurationCreatesMissing,
-        new("type", ValueKind.Choice, Messages.TypeEnvironmentCannotChanged) { Choices = ["Production", "Sandbox"] },
-        new("country", ValueKind.Code, Messages.TwoLetterCodeLocalizationCannotChanged),
-        new("ring", ValueKind.Code, Messages.ReleaseRingSuchPRODCannotChanged),
-        new("version", ValueKind.Version, Messages.AcceptedVersionsLatestLowestVersionSuch2));
+        Messages.EnvironmentComponentDescription,
+        new("type", ValueKind.Choice, Messages.EnvironmentTypeDescription) { Choices = ["Production", "Sandbox"] },
+        new("country", ValueKind.Code, Messages.EnvironmentCountryDescription),
+        new("ring", ValueKind.Code, Messages.EnvironmentRingDescription),
+        new("version", ValueKind.Version, Messages.EnvironmentVersionDescription));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -41,12 +41,12 @@ internal sealed class EnvironmentKind : IManagedComponent
             var name = fixedValue.Member.Name;
             throw change.Desired!.Fail(
                 name, ErrorCode.ConfigurationMismatch,
-                Messages.EnvironmentCannotChanged(scope, name, fixedValue),
-                Messages.CheckFileAboutEnvironment);
+                Messages.EnvironmentPropertyNotChangeable(scope, name, fixedValue),
+                Messages.CheckFileMatchesEnvironment);
         }
 
         var update = await PickAsync(scope, change).ConfigureAwait(false);
-        return change with { Reason = Messages.SelectsUpdateServiceInstallsDate(update) };
+        return change with { Reason = Messages.SelectsScheduledUpdate(update) };
     }
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
@@ -68,8 +68,8 @@ internal sealed class EnvironmentKind : IManagedComponent
             return accepted;
         throw change.Desired.Fail(
             "version", ErrorCode.TargetVersionNotFound,
-            Messages.EnvironmentVersionVersionNoVersionAccepts(scope, change, policy),
-            offered.Count == 0 ? Messages.NoVersionOfferedMoment : Messages.Offered(offered),
+            Messages.NoAcceptedEnvironmentVersionOffered(scope, change, policy),
+            offered.Count == 0 ? Messages.NoVersionAvailable : Messages.AvailableUpdateVersions(offered),
             accepted is null ? null : $">={accepted.RawTargetVersion}");
     }
 
@@ -86,10 +86,10 @@ internal sealed class UpdateWindow : IManagedComponent
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
 
     public ComponentSchema Schema { get; } = new(
-        "UpdateWindow", ComponentLevel.Environment, ComponentShape.Object, Messages.TimeDayUpdatesCanStart,
-        new("start", ValueKind.Time, Messages.StartClockTimeZone),
-        new("end", ValueKind.Time, Messages.EndClockTimeZoneBeforeStart),
-        new("timeZone", ValueKind.Code, Messages.WindowsIdTimeZoneSuchRomance));
+        "UpdateWindow", ComponentLevel.Environment, ComponentShape.Object, Messages.UpdateWindowDescription,
+        new("start", ValueKind.Time, Messages.UpdateWindowStartDescription),
+        new("end", ValueKind.Time, Messages.UpdateWindowEndDescription),
+        new("timeZone", ValueKind.Code, Messages.UpdateWindowTimeZoneDescription));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -108,7 +108,7 @@ internal sealed class UpdateWindow : IManagedComponent
             if (change[member.Name] is null)
             {
                 throw change.Desired!.Fail(
-                    member.Name, ErrorCode.InvalidConfiguration, Messages.EnvironmentNoUpdateWindowYetSo(scope, member));
+                    member.Name, ErrorCode.InvalidConfiguration, Messages.UpdateWindowMemberRequired(scope, member));
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class UpdateWindow : IManagedComponent
         {
             throw change.Desired!.Fail(
                 change.Desired["end"] is null ? "start" : "end", ErrorCode.InvalidConfiguration,
-                Messages.UpdateWindowLeastSixHoursStart(change));
+                Messages.UpdateWindowTooShort(change));
         }
 
         if (change.Values.Any(value => value.Member.Name == "timeZone"))
@@ -127,7 +127,7 @@ internal sealed class UpdateWindow : IManagedComponent
             if (!known.Exists(zone => zone.TimeZoneId.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
             {
                 throw change.Desired.Fail(
-                    "timeZone", ErrorCode.TimeZoneNotFound, Messages.ServiceNoTimeZone(wanted), Messages.GetBcTimeZoneListsTimeZones,
+                    "timeZone", ErrorCode.TimeZoneNotFound, Messages.UpdateWindowTimeZoneNotFound(wanted), Messages.UseGetBcTimeZone,
                     Suggestion.Nearest(wanted, known.Select(zone => zone.TimeZoneId)));
             }
         }
@@ -152,7 +152,7 @@ internal sealed class UpdateWindow : IManagedComponent
 internal sealed class AppUpdateCadence : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "AppUpdateCadence", ComponentLevel.Environment, ComponentShape.Value, Messages.WhenAppSourceAppsUpdatedEnvironment,
+        "AppUpdateCadence", ComponentLevel.Environment, ComponentShape.Value, Messages.AppUpdateCadenceDescription,
         new ComponentMember("cadence", ValueKind.Choice, "Cadence.") { Choices = ["Default", "DuringMajorUpgrade", "DuringMajorMinorUpgrade"] });
 
     public Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
@@ -172,9 +172,9 @@ internal sealed class PartnerAccess : IManagedComponent
     private const string Selected = BcEnvironmentPartnerAccess.SelectedPartners;
 
     public ComponentSchema Schema { get; } = new(
-        "PartnerAccess", ComponentLevel.Environment, ComponentShape.Object, Messages.PartnersCanAdministerEnvironment,
+        "PartnerAccess", ComponentLevel.Environment, ComponentShape.Object, Messages.PartnerAccessDescription,
         new("access", ValueKind.Choice, "Access.") { Choices = ["Disabled", "AllowAllPartnerTenants", Selected] },
-        new("partnerTenants", ValueKind.Ids, Messages.TenantIdsPartners(Selected)))
+        new("partnerTenants", ValueKind.Ids, Messages.PartnerTenantsDescription(Selected)))
     {
         IsForUsers = true,
     };
@@ -194,7 +194,7 @@ internal sealed class PartnerAccess : IManagedComponent
         if (!isSelected && change.Desired!["partnerTenants"] is not null)
         {
             throw change.Desired.Fail(
-                "partnerTenants", ErrorCode.InvalidConfiguration, Messages.PartnerTenantsRequiresAccess(Selected));
+                "partnerTenants", ErrorCode.InvalidConfiguration, Messages.PartnerTenantsRequireSelectedAccess(Selected));
         }
 
         return Task.FromResult<ItemChange?>(change);
@@ -215,8 +215,8 @@ internal sealed class Microsoft365LicenseAccess : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "Microsoft365LicenseAccess", ComponentLevel.Environment, ComponentShape.Value,
-        Messages.WhetherUsersWithoutBusinessCentralLicense,
-        new ComponentMember("enabled", ValueKind.Flag, Messages.WhetherEnabled));
+        Messages.MicrosoftLicenseAccessDescription,
+        new ComponentMember("enabled", ValueKind.Flag, Messages.MicrosoftLicenseAccessEnabledDescription));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -237,8 +237,8 @@ internal sealed class SecurityGroup : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "SecurityGroup", ComponentLevel.Environment, ComponentShape.Value,
-        Messages.MicrosoftEntraGroupWhoseMembersCan,
-        new ComponentMember("group", ValueKind.IdOrNone, Messages.ObjectIdGroupNone));
+        Messages.AccessGroupDescription,
+        new ComponentMember("group", ValueKind.IdOrNone, Messages.AccessGroupIdDescription));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -261,10 +261,10 @@ internal sealed class SupportContact : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "SupportContact", ComponentLevel.Environment, ComponentShape.Object,
-        Messages.WhomUsersEnvironmentContactSupportCannot,
+        Messages.SupportContactDescription,
         new("name", ValueKind.Text, "Name."),
         new("email", ValueKind.Email, "Email address."),
-        new("url", ValueKind.Text, Messages.AddressWebPage));
+        new("url", ValueKind.Text, Messages.SupportContactUrlDescription));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -288,8 +288,8 @@ internal sealed class ApplicationInsights : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "ApplicationInsights", ComponentLevel.Environment, ComponentShape.Value,
-        Messages.ConnectionStringApplicationInsights,
-        new ComponentMember("connectionString", ValueKind.Secret, Messages.ReferenceSuchSecretApplicationInsights))
+        Messages.ApplicationInsightsDescription,
+        new ComponentMember("connectionString", ValueKind.Secret, Messages.ApplicationInsightsSecretDescription))
     {
         IsExported = false,
     };
@@ -303,7 +303,7 @@ internal sealed class ApplicationInsights : IManagedComponent
     }
 
     public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) =>
-        Task.FromResult<ItemChange?>(change with { Reason = Messages.RestartsEnvironment });
+        Task.FromResult<ItemChange?>(change with { Reason = Messages.ApplicationInsightsChangeRestartsEnvironment });
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
         OneByOneAsync(changes, async change => await scope.Admin.SetAppInsightsKeyAsync(

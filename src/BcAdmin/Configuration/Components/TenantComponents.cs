@@ -6,9 +6,9 @@ namespace BcAdmin.Configuration.Components;
 internal sealed class NotificationRecipients : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "NotificationRecipients", ComponentLevel.Tenant, ComponentShape.List, Messages.RecipientsNotificationsAboutTenantSEnvironments,
+        "NotificationRecipients", ComponentLevel.Tenant, ComponentShape.List, Messages.NotificationRecipientsDescription,
         new("email", ValueKind.Email, "Email address.") { IsKey = true, IsRequired = true },
-        new("name", ValueKind.Text, Messages.DisplayNameDefaultEmailAddress))
+        new("name", ValueKind.Text, Messages.RecipientNameDescription))
     {
         CanRemove = true,
     };
@@ -37,8 +37,8 @@ internal sealed class NotificationRecipients : IManagedComponent
 internal sealed class AuthorizedApps : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "AuthorizedApps", ComponentLevel.Tenant, ComponentShape.List, Messages.MicrosoftEntraAppsCanUseAdmin,
-        new ComponentMember("clientId", ValueKind.Id, Messages.ApplicationClientId) { IsKey = true, IsRequired = true })
+        "AuthorizedApps", ComponentLevel.Tenant, ComponentShape.List, Messages.AuthorizedAppsDescription,
+        new ComponentMember("clientId", ValueKind.Id, Messages.AuthorizedAppClientIdDescription) { IsKey = true, IsRequired = true })
     {
         CanRemove = true,
         IsForUsers = true,
@@ -51,7 +51,7 @@ internal sealed class AuthorizedApps : IManagedComponent
     public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) => scope.Connection.IsApp
         ? throw change.Fail(
             ErrorCode.UserRequired,
-            Messages.ServiceAcceptsChangesAuthorizedAppsUsers(scope),
+            Messages.AuthorizedAppsRequireUserSignIn(scope),
             Commands.SignInAsUser)
         : Task.FromResult<ItemChange?>(change);
 

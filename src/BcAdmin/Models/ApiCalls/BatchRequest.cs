@@ -6,16 +6,8 @@ internal sealed record BatchCall(string Id, string Method, string Url, IReadOnly
 /// <summary>The request body of postBatch.</summary>
 internal sealed record BatchRequest(IReadOnlyList<BatchCall> Requests);
 
-<<<<<<< HEAD
 /// <summary>The response to one call of a batch.</summary>
-internal sealed record BatchAnswer(string? Id, int Status, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
-
-/// <summary>The response of postBatch.</summary>
-internal sealed record BatchAnswers(IReadOnlyList<BatchAnswer>? Responses);
-=======
-/// <summary>The answer to one call of a batch.</summary>
 internal sealed record BatchResponse(string? Id, int Status, IReadOnlyDictionary<string, string>? Headers, JsonElement? Body);
 
-/// <summary>Answer of postBatch.</summary>
+/// <summary>The response of postBatch.</summary>
 internal sealed record BatchResponses(IReadOnlyList<BatchResponse>? Responses);
->>>>>>> words-b

@@ -55,7 +55,7 @@ public sealed record BcApp : BcEnvironmentResource
     internal bool IsLeaving => State?.ToUpperInvariant() is "UNINSTALLPENDING" or "UNINSTALLING";
 
     /// <summary>Gets the text that identifies the object in prompts.</summary>
-    internal string Describe() => Messages.AppEnvironment(Name, VersionText, Publisher, ApplicationFamily, EnvironmentName);
+    internal string Describe() => Messages.AppDisplayText(Name, VersionText, Publisher, ApplicationFamily, EnvironmentName);
 
     /// <summary>Whether this version or a later one is installed. False if one of them is not a valid version.</summary>
     internal bool IsAtLeast(string? version) => Version is Version installed && BcVersion.Parse(version) is Version wanted && installed >= wanted;

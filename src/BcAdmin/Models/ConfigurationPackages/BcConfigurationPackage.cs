@@ -62,7 +62,7 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe(BcConnection connection) =>
-        Messages.ConfigurationPackageCompanyEnvironmentTenant2(Code, CompanyName, ApplicationFamily, EnvironmentName, connection);
+        Messages.ConfigurationPackageDisplayText(Code, CompanyName, ApplicationFamily, EnvironmentName, connection);
 }
 
 /// <summary>A task of the task scheduler for a package: its import or its application.</summary>

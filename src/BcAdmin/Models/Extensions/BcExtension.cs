@@ -52,7 +52,7 @@ public sealed record BcExtension : BcEnvironmentResource
 
     /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe(BcConnection connection) =>
-        Messages.ExtensionEnvironmentTenant(Name, Version, Publisher, ApplicationFamily, EnvironmentName, connection);
+        Messages.ExtensionDisplayText(Name, Version, Publisher, ApplicationFamily, EnvironmentName, connection);
 
     private static int Part(long? number) => number is >= 0 and <= int.MaxValue ? (int)number : 0;
 }

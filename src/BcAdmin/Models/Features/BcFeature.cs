@@ -39,7 +39,7 @@ public sealed record BcFeature : BcEnvironmentResource
     [JsonInclude, JsonPropertyName("@odata.etag")]
     internal string? ETag { get; init; }
 
-    internal string Describe(BcConnection connection) => Messages.FeatureEnvironmentTenant(FeatureId, EnvironmentName, connection);
+    internal string Describe(BcConnection connection) => Messages.FeatureDisplayText(FeatureId, EnvironmentName, connection);
 }
 
 /// <summary>

@@ -11,12 +11,12 @@ internal static class PowerfulPermissionSet
     /// <param name="holder">The user or group, with its environment and tenant.</param>
     /// <param name="where">The company or all companies.</param>
     public static string Question(string roleId, string holder, string where) =>
-        Messages.TargetDoYouWantGrant(roleId, Risk(roleId), holder, where);
+        Messages.ConfirmGrantPermissionSet(roleId, Risk(roleId), holder, where);
 
     private static string? Risk(string? roleId) => roleId?.ToUpperInvariant() switch
     {
-        "SUPER" => Messages.GrantsFullControlDataSetupPermissions,
-        "SECURITY" => Messages.GrantsControlUsersPermissionsAlsoUser,
+        "SUPER" => Messages.SuperPermissionSetRisk,
+        "SECURITY" => Messages.SecurityPermissionSetRisk,
         _ => null,
     };
 }

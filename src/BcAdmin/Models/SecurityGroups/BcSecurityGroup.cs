@@ -30,5 +30,5 @@ public sealed record BcSecurityGroup : BcEnvironmentResource
 
     public override string ToString() => Code.Length > 0 ? Code : SecurityGroupId;
 
-    internal string Describe(BcConnection connection) => Messages.SecurityGroupEnvironmentTenant(this, connection);
+    internal string Describe(BcConnection connection) => Messages.SecurityGroupTarget(this, connection);
 }

@@ -55,5 +55,5 @@ public sealed record BcSession : BcEnvironmentResource
 
     /// <summary>Gets the text that identifies the object in prompts.</summary>
     internal string Describe() =>
-        Messages.SessionUnknownUserEnvironment(SessionId, UserId, ClientType, ApplicationFamily, EnvironmentName);
+        Messages.SessionDisplayText(SessionId, UserId, ClientType, ApplicationFamily, EnvironmentName);
 }

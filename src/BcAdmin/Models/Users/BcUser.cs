@@ -58,7 +58,7 @@ public sealed record BcUser : BcEnvironmentResource
     internal bool HasExpiryDate(DateTimeOffset end) =>
         ExpiryDate is { } mine ? (mine - end).Duration() < TimeSpan.FromMilliseconds(10) : end == UserUpdate.Never;
 
-    internal string Describe(BcConnection connection) => Messages.UserEnvironmentTenant(UserName, EnvironmentName, connection);
+    internal string Describe(BcConnection connection) => Messages.UserDisplayText(UserName, EnvironmentName, connection);
 }
 
 /// <summary>The request body of updateUser. Null values are not changed.</summary>
