@@ -65,7 +65,7 @@
     BcSession                  = 'SessionId 9', 'UserId 18', 'OperationDuration 17 duration', 'CurrentObjectName', 'Environment 13'
     'BcSession#Tenants'        = 'TenantName 24', 'Environment', 'SessionId 9', 'UserId 20'
     BcSimulator                = 'Name 12', 'Scenario 12', 'Endpoint 24', 'TimeScale 9 value', 'Tenants list'
-    BcSimulatorFault           = 'Name 10', 'Kind 12', 'Operation 26', 'Count 5', 'Struck 6', 'Message'
+    BcSimulatorFault           = 'Name 10', 'Kind 12', 'Operation 26', 'Count 5', 'HitCount 8', 'Message'
     BcSimulatorRequest         = 'Sequence 8', 'Operation 26', 'Method 6', 'Status 6', 'Path'
     BcSupportContact           = 'Environment 26', 'Name', 'Email'
     BcTelemetryEvent           = 'Timestamp 17 time', 'Environment 18', 'Event'

@@ -18,13 +18,13 @@ public static partial class Refusal
 
     [GeneratedRegex(
         "An administrator changed one or more extensions|Internal_TenantUnavailable",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Passing();
 
     /// <summary>The part in parentheses is the same in every language: (TableData 38 Purchase Header Modify: Base Application).</summary>
     [GeneratedRegex(
         "do not have the following permissions|current permissions prevented the action|do not have sufficient permissions"
         + @"|\((TableData|Table|Page|Codeunit|Report|Query|XMLport|System) [^()]{1,200} (Read|Insert|Modify|Delete|Execute)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Permission();
 }

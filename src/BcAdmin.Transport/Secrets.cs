@@ -14,6 +14,8 @@ public static partial class Secrets
 {
     private const string Mask = "***";
 
+    private const string Unchecked = "(Text omitted, because it could not be checked for secrets in time.)";
+
     /// <summary>Shorter text would be found in ordinary words.</summary>
     private const int Shortest = 6;
 
@@ -43,9 +45,17 @@ public static partial class Secrets
             text = text.Replace(form, Mask, StringComparison.OrdinalIgnoreCase);
         }
 
-        text = Token().Replace(text, Mask);
-        text = UserPart().Replace(text, match => $"{match.Groups["scheme"].Value}{Mask}@");
-        return Named().Replace(text, match => match.Groups["name"].Value + Mask);
+        try
+        {
+            text = Token().Replace(text, Mask);
+            text = UserPart().Replace(text, match => $"{match.Groups["scheme"].Value}{Mask}@");
+            return Named().Replace(text, match => match.Groups["name"].Value + Mask);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // The time is that of the clock: a computer that sleeps during the search exceeds it as well.
+            return Unchecked;
+        }
     }
 
     /// <summary>The exception, or null if its text contains a secret: the text cannot be changed, so the exception is omitted.</summary>
@@ -117,13 +127,13 @@ public static partial class Secrets
     /// <summary>A JSON Web Token, or the beginning of a truncated one.</summary>
     [GeneratedRegex(
         @"\beyJ[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*)*",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Token();
 
     /// <summary>User name and password in an address.</summary>
     [GeneratedRegex(
         @"(?<scheme>\b[a-z][a-z0-9+.-]{1,20}://)(?<user>[^\s/?#""'<>\\]{1,500})@",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex UserPart();
 
     /// <summary>
@@ -137,14 +147,14 @@ public static partial class Secrets
         + @"|\b(password|passwd|pwd|accountkey|sharedaccesskey|sharedaccesssignature|instrumentationkey|apikey|api[_-]key|secretkey)"
         + @"(\s{0,5}=\s{0,5}|\\?""\s{0,5}:\s{0,5}\\?""))"
         + @"(?<secret>[^""\\&\s,;<>{}]+)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Named();
 
     /// <summary>Names of variables that contain secrets, such as SYSTEM_ACCESSTOKEN, AZURE_CLIENT_SECRET, IDENTITY_HEADER.</summary>
     [GeneratedRegex(
         "password|passwd|secret|token|credential|(api|access|account|storage|private)_?key|connection_?str|connstr|identity_header"
         + "|(^|_)(pwd|pass|pat|sas|auth|key)$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SecretVariable();
 
     /// <summary>
@@ -152,12 +162,12 @@ public static partial class Secrets
     /// </summary>
     [GeneratedRegex(
         @"^(OLD)?PWD$|(file|path|dir|folder|url|uri|endpoint|host|id|name|type|mode|expiry|expires(_?on)?)$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PlaceVariable();
 
     /// <summary>A path or an address, which is not a secret as a whole.</summary>
     [GeneratedRegex(
         @"^(/[^/+=]+/|[a-z]:\\|\\\\|~/|\./|[a-z][a-z0-9+.-]*://)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Place();
 }

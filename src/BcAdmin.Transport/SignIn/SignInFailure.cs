@@ -168,11 +168,11 @@ internal static partial class SignInFailure
         return SentenceEnd().Match(start) is { Success: true } end ? start[..end.Index].TrimEnd() + "." : start;
     }
 
-    [GeneratedRegex(@"AADSTS\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"AADSTS\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex EntraCode();
 
     [GeneratedRegex(
         @"\.?(\s+Trace ID:|[\r\n])|\.(\s|$)",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SentenceEnd();
 }

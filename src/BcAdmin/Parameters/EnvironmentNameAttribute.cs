@@ -19,6 +19,6 @@ internal sealed partial class EnvironmentNameAttribute : ValidateArgumentsAttrib
         }
     }
 
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,28}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,28}\z", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Rule();
 }

@@ -76,16 +76,16 @@ internal static partial class DateText
         Numeric, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     [GeneratedRegex(@"\A[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?(\z|[T ])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Iso();
 
     [GeneratedRegex(
         @"\A(?<a>[0-9]{1,2})(?<sep>[./-]) ?(?<b>[0-9]{1,2})\k<sep> ?(?<c>[0-9]{4})(,? +(?<time>[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp][Mm])?))?\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex YearLast();
 
     [GeneratedRegex(
         @"\A(?<a>[0-9]{4})(?<sep>[./]) ?(?<b>[0-9]{1,2})\k<sep> ?(?<c>[0-9]{1,2})\.?( +(?<time>[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?))?\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex YearFirst();
 }

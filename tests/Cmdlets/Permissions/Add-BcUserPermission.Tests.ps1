@@ -153,9 +153,9 @@ Describe 'Add-BcUserPermission for many users' {
         Send-Control faults @{ kind = 'dropAfter'; count = 3; operation = 'postBatch' }
         Send-Control faults @{ kind = 'dropBefore'; probability = 0.1; seed = 23; count = 0; operation = 'postBatch' }
         $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet LOCAL -PassThru }
-        $struck = (Get-BcSimulator Test).Faults.Struck
+        $hits = (Get-BcSimulator Test).Faults.HitCount
         Reset-BcSimulator Test -FaultOnly
-        $struck | Should -Not -Contain 0
+        $hits | Should -Not -Contain 0
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.UserName | Should -Be $users.UserName
         Get-Created | Should -HaveCount 250

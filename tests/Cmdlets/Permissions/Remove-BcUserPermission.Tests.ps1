@@ -80,9 +80,9 @@ Describe 'Remove-BcUserPermission for many users' {
         Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.1; seed = 31; count = 0 }
         Send-Control faults @{ kind = 'dropAfter'; count = 3; operation = 'postBatch' }
         $result = Invoke-Captured { $held | Remove-BcUserPermission -Confirm:$false }
-        $struck = (Get-BcSimulator Test).Faults.Struck
+        $hits = (Get-BcSimulator Test).Faults.HitCount
         Reset-BcSimulator Test -FaultOnly
-        $struck | Should -Not -Contain 0
+        $hits | Should -Not -Contain 0
         $result.Errors | Should -BeNullOrEmpty
         @(Get-Request deleteUserPermission | Where-Object Status -EQ 204) | Should -HaveCount 250
         @(Get-BcUserPermission Production | Where-Object UserPermissionId -In $held.UserPermissionId) | Should -BeNullOrEmpty

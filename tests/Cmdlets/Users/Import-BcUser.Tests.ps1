@@ -391,7 +391,7 @@ Describe 'Importing with faults' {
         $result.Output | Should -HaveCount 1000
         $result.Output.Status | Sort-Object -Unique | Should -Be Changed
         $requests = Get-Request
-        Write-Host "  struck: $($faults | ForEach-Object { "$($_.Kind) $($_.StatusCode) $($_.Struck) times" })"
+        Write-Host "  faults: $($faults | ForEach-Object { "$($_.Kind) $($_.StatusCode) $($_.HitCount) times" })"
         @($requests | Where-Object Fault -EQ dropAfter).Count | Should -BeGreaterThan 0
         @($requests | Where-Object { $_.InBatch -and $_.Status -in 429, 503 }).Count | Should -BeGreaterThan 20
         @($requests | Where-Object Operation -EQ token).Count | Should -BeGreaterThan 1

@@ -106,9 +106,9 @@ Describe 'Set-BcUser for many users' {
         Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.1; seed = 41; count = 0 }
         Send-Control faults @{ kind = 'dropAfter'; count = 3; operation = 'postBatch' }
         $result = Invoke-Captured { $users | Set-BcUser -ExpiryDate $end -PassThru -Confirm:$false }
-        $struck = (Get-BcSimulator Test).Faults.Struck
+        $hits = (Get-BcSimulator Test).Faults.HitCount
         Reset-BcSimulator Test -FaultOnly
-        $struck | Should -Not -Contain 0
+        $hits | Should -Not -Contain 0
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.UserName | Should -Be $users.UserName
         @(Get-Request updateUser | Where-Object Status -EQ 200) | Should -HaveCount 250

@@ -52,6 +52,6 @@ internal static partial class AppFinder
 
     /// <summary>The app ID in an AppSource URL, such as …/PUBID.contoso%7CAID.sales%7CPAPPID.63ca2fa4-….</summary>
     [GeneratedRegex(@"PAPPID(\.|%2E)(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex MarketplaceId();
 }

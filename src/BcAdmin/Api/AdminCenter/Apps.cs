@@ -208,6 +208,6 @@ internal sealed partial class AdminCenterClient
         }
     }
 
-    [GeneratedRegex("[^A-Za-z0-9._ -]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[^A-Za-z0-9._ -]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex OddCharacters();
 }

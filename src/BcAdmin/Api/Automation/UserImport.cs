@@ -63,6 +63,6 @@ internal sealed partial class AutomationClient
 
     [GeneratedRegex(
         @"scheduledJobs\((?<id>[0-9a-fA-F-]{36})\)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex JobInAddress();
 }

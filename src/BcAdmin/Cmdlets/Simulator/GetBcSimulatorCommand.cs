@@ -33,7 +33,7 @@ public sealed class GetBcSimulatorCommand : BcCmdlet
         Kind = Text(fault, "kind") ?? string.Empty,
         Operation = Text(fault, "operation") ?? "*",
         Count = Number(fault, "count") ?? 0,
-        Struck = Number(fault, "struck") ?? 0,
+        HitCount = Number(fault, "struck") ?? 0,
         StatusCode = Number(fault, "statusCode") is > 0 and var status ? status : null,
         ErrorCode = Text(fault, "errorCode"),
         Message = Text(fault, "message"),

@@ -62,7 +62,11 @@ public sealed record BcSimulatorFault
     public int Count { get; internal init; }
 
     /// <summary>The number of calls that the fault was applied to.</summary>
-    public int Struck { get; internal init; }
+    public int HitCount { get; internal init; }
+
+    /// <summary>The same as <see cref="HitCount"/>, for scripts that use the earlier name.</summary>
+    [Hidden, JsonIgnore]
+    public int Struck => HitCount;
 
     public int? StatusCode { get; internal init; }
 
