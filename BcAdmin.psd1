@@ -1,6 +1,8 @@
 @{
-    # Windows PowerShell loads a script that says what is required. With a higher PowerShellVersion, its own error would ask for a Windows PowerShell that does not exist.
-    RootModule           = if ($PSEdition -eq 'Core') { 'BcAdmin.dll' } else { 'WindowsPowerShell.psm1' }
+    # Windows PowerShell runs a script first, whose error says what is required. With a higher PowerShellVersion, its own error would require a Windows PowerShell that does not exist.
+    # RootModule has no condition: with one, PowerShell needs so long to find the commands that parallel runspaces do not find them.
+    ScriptsToProcess     = if ($PSEdition -eq 'Core') { , @() } else { 'WindowsPowerShell.ps1' }
+    RootModule           = 'BcAdmin.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '0c5f7a6e-3d0b-4f59-9c34-6b7c2f1f8f4e'
     Author               = 'The BcAdmin authors'

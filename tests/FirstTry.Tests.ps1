@@ -21,7 +21,7 @@ BeforeDiscovery {
         @{ Task = 'see one user, with the name of the heading'; Type = 'Get-BcUser Production -UserName SELLER.03'; See = '(?m)^SELLER\.03 '; Not = 'SELLER\.11' }
         @{ Task = 'see the permissions of a user'; Type = 'Get-BcUserPermission Production SELLER.03'; See = 'D365 BASIC +\(all\) +Production' }
         @{ Task = 'see who has SUPER, anywhere'; Type = 'Get-BcUserPermission -RoleId SUPER'; See = '(?m) SUPER +' }
-        @{ Task = 'see who is signed in'; Type = 'Get-BcSession Production'; See = 'SessionId +UserId +ClientType' }
+        @{ Task = 'see who is signed in'; Type = 'Get-BcSession Production'; See = 'SessionId +UserId +OperationDuration' }
         @{ Task = 'see an app by its name'; Type = "Get-BcApp Production 'Base Application'"; See = 'Base Application +28\.3' }
         @{ Task = 'see updates of apps everywhere'; Type = 'Get-BcAppUpdate'; See = 'CurrentVersion +TargetVersion +Environment' }
         @{ Task = 'see an extension by its name'; Type = "Get-BcExtension Production 'Base Application'"; See = 'Base Application +28\.3' }

@@ -63,6 +63,13 @@ try { Get-BcEnvironment Nope } catch [BcAdmin.BcException] { $_.Exception.Code }
         $lines | Should -Be 'EnvironmentNotFound'
     }
 
+    It 'is found by all runspaces that look for its cmdlets at the same time' {
+        # PowerShell returns no commands of a module that another runspace is reading, so reading the manifest must be quick.
+        $folder = Split-Path (Get-Module BcAdmin).ModuleBase
+        $lines = Invoke-FreshPwsh '1..3 | ForEach-Object -Parallel { (Find-BcCommand Remove-BcEnvironment)[0].Name }' -Environment @{ PSModulePath = "$folder$([IO.Path]::PathSeparator)$env:PSModulePath" }
+        $lines | Should -Be (@('Remove-BcEnvironment') * 3)
+    }
+
     It 'has a separate connection in each runspace' {
         Start-TestSession
         $seen = 1..2 | ForEach-Object -Parallel {

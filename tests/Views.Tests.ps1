@@ -122,10 +122,10 @@ Describe 'Values in a table' {
         $culture = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            $text = & $script ($objects['BcAdmin.BcAppOperation'] | Select-Object -First 1)
+            $text = & $script ($objects['BcAdmin.BcTelemetryEvent'] | Select-Object -First 1)
         }
         finally { [cultureinfo]::CurrentCulture = $culture }
-        $time = $objects['BcAdmin.BcAppOperation'][0].CreatedOn.UtcDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
+        $time = $objects['BcAdmin.BcTelemetryEvent'][0].Timestamp.UtcDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
         $text | Should -Match ([regex]::Escape("${time}Z"))
     }
 

@@ -24,7 +24,7 @@ Describe 'The manifest in Windows PowerShell' {
 
     It 'contains only elements that Windows PowerShell supports' {
         { [scriptblock]::Create($manifest).CheckRestrictedLanguage([string[]] @(), [string[]] @('PSEdition'), $false) } | Should -Not -Throw
-        foreach ($name in 'BcAdmin.psd1', 'WindowsPowerShell.psm1') { Get-Content $module/$name -Raw | Should -Not -Match '[^\x00-\x7F]' -Because 'Windows PowerShell reads files without a mark in the code page' }
+        foreach ($name in 'BcAdmin.psd1', 'WindowsPowerShell.ps1') { Get-Content $module/$name -Raw | Should -Not -Match '[^\x00-\x7F]' -Because 'Windows PowerShell reads files without a mark in the code page' }
     }
 
     It 'fails in one sentence that names the required version and what to do' {

@@ -651,7 +651,7 @@ internal static class Messages
     public static string PermissionSetsNotReadable(EnvironmentKey key, BcApiException exception) =>
         $"The permission sets of environment {key} cannot be read: {exception.Message}";
 
-    public const string SameAsEarlierRow = "Skipped, because an earlier row is the same.";
+    public const string SameAsEarlierRow = "Skipped because an earlier row is identical.";
 
     public static string ConflictWithEarlierRow(BcUser user) =>
         $"An earlier row has another state, expiry date, or contact email for user {user.UserName}.";
@@ -3625,7 +3625,7 @@ internal static class Messages
 
     public static string StorageUsedDetail(double share) =>
         string.Create(
-        CultureInfo.InvariantCulture, $"{share * 100:0}% of the storage is used. Above 100%, no environment can be created or copied.");
+        CultureInfo.InvariantCulture, $"{share:0%} of the storage is used. Above 100%, no environment can be created or copied.");
 
     public static string EnvironmentQuotaDetail(int count, string type, int? quota) =>
         string.Create(CultureInfo.InvariantCulture, $"The tenant has {count} environments of type {type}. The quota is {quota}.");

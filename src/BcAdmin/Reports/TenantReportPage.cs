@@ -257,7 +257,7 @@ internal sealed class TenantReportPage(TenantReport report)
             Html.Of($"{TenantReport.Count(report.WarningsOf[found.Index], WarningSeverity.Note)}"),
             Html.Of($"{found.Item.AppUpdateCount}"),
             Html.Of($"{found.Item.SessionCount}"),
-            Html.Of($"{found.Item.UsedShare:P0}"),
+            Html.Of($"{found.Item.UsedShare:0%}"),
         ], level: 2)}</div>
         """);
 

@@ -132,7 +132,7 @@ internal sealed class TenantSection(TenantReport report, int index)
             <section class="card" data-part="storage"><h3>Storage</h3>
             <p class="figure"><strong>{TenantReportPage.Size(_tenant.UsedKB ?? 0)}</strong>
             {(total is null ? default
-                : Html.Of($"<span class=\"muted\">of {TenantReportPage.Size(total.Value)} used ({_tenant.UsedShare:P0})</span>"))}</p>
+                : Html.Of($"<span class=\"muted\">of {TenantReportPage.Size(total.Value)} used ({_tenant.UsedShare:0%})</span>"))}</p>
             {Meter(_tenant.UsedShare)}
             <ul class="bars">{Html.Join(known.Take(MaxRows), entry => Bar(
                 entry.EnvironmentName, entry.DatabaseSizeKB!.Value / (double)scale, TenantReportPage.Size(entry.DatabaseSizeKB.Value)))}</ul>

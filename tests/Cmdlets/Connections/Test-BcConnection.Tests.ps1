@@ -83,7 +83,7 @@ Describe 'Test-BcConnection names the cause' {
         Connect-App
         $failure = Get-Failure
         $failure.Check | Should -Be 'Permission'
-        $failure.Detail | Should -BeLike "*does not contain*$Missing*"
+        $failure.Detail | Should -BeLike "*lacks the application permission $Missing, so*"
         $failure.Remedy | Should -BeLike '*New-BcAppRegistration*'
     }
 

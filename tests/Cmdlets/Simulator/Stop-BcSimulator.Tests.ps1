@@ -14,6 +14,13 @@ Describe 'Stop-BcSimulator' {
         (Get-BcSimulator).Name | Should -Be 'Test'
     }
 
+    It 'stops several' {
+        $null = 'A1', 'A2', 'A3' | ForEach-Object { Start-BcSimulator -Name $_ }
+        (Get-OneError { Stop-BcSimulator A1, Nope, A3 }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
+        (Get-BcSimulator).Name | Sort-Object | Should -Be A2, Test
+        Stop-BcSimulator A2
+    }
+
     It 'fails for an exact name that does not exist, and not for a pattern' {
         (Get-OneError { Stop-BcSimulator Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
         (Invoke-Captured { Stop-BcSimulator Nope* }).Errors | Should -BeNullOrEmpty

@@ -81,7 +81,7 @@ Describe 'Import-BcUser' {
         )
         $result = Invoke-Captured { $rows | Import-BcUser Production }
         $result.Output.Status | Should -Be @('NotFound', 'Failed', 'Changed', 'Unchanged', 'NotFound', 'Failed', 'Failed', 'NotFound', 'Failed', 'Failed', 'Changed')
-        $result.Output[3].Message | Should -Be 'Skipped, because an earlier row is the same.'
+        $result.Output[3].Message | Should -Be 'Skipped because an earlier row is identical.'
         $result.Information | Should -Contain '2 changed, 1 unchanged, 8 failed.'
         $result.Errors | Should -HaveCount 8
         $result.Errors[1].ErrorDetails.Message | Should -BeLike 'Row 2: *'

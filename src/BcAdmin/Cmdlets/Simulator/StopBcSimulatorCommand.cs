@@ -11,11 +11,29 @@ public sealed class StopBcSimulatorCommand : BcCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SimulatorCompleter))]
-    public string? Name { get; set; }
+    public string[]? Name { get; set; }
 
-    protected override Task ProcessAsync() => GuardAsync(Name, () =>
+    protected override async Task ProcessAsync()
     {
-        foreach (var simulator in Name is null ? SimulatorStore.All.TakeLast(1) : SimulatorStore.Find(Name))
+        if (Name is null)
+        {
+            Stop(SimulatorStore.All.TakeLast(1));
+            return;
+        }
+
+        foreach (var name in Name)
+        {
+            await GuardAsync(name, () =>
+            {
+                Stop(SimulatorStore.Find(name));
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    private void Stop(IEnumerable<SimulatorProcess> simulators)
+    {
+        foreach (var simulator in simulators)
         {
             if (!ShouldProcess(Messages.SimulatorTarget(simulator), "Stop"))
                 continue;
@@ -24,7 +42,5 @@ public sealed class StopBcSimulatorCommand : BcCmdlet
                 store.Remove(connection);
             SimulatorStore.Stop(simulator);
         }
-
-        return Task.CompletedTask;
-    });
+    }
 }
