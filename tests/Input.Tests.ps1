@@ -192,3 +192,76 @@ Describe 'The bound values of an object' {
         $failures | Should -HaveCount 1
     }
 }
+
+Describe 'An object of another tenant than -Connection' {
+    BeforeAll {
+        Start-TestSession Customers -NoConnect
+        'adatum.example', 'fabrikam.example', '2.fabrikam.example' | ForEach-Object { Connect-BcTenant $_ -Simulator }
+        $environment = Get-BcEnvironment Production -Connection adatum.example
+        $row = $environment | Select-Object EnvironmentName, TenantId
+        $deserialized = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($environment))
+    }
+
+    It 'is rejected: <_>' -ForEach @(
+        'Remove-BcEnvironment -Force', 'Restart-BcEnvironment -Force', 'Copy-BcEnvironment -NewName Copy', 'Set-BcSupportContact -Name A -Email a@b.example', 'Get-BcCompany', 'Get-BcUser', 'Get-BcEnvironmentUpdate'
+        'Export-BcUser -Path TestDrive:/users.csv', 'New-BcCompany -Name New', 'Install-BcApp -AppId 63ca2fa4-4f03-4f2b-a480-172fef340d3f -AcceptIsvEula'
+    ) {
+        Clear-Request
+        foreach ($object in $environment, $row, $deserialized) {
+            (Get-Failure ([scriptblock]::Create("`$object | $_ -Connection fabrikam.example"))).FullyQualifiedErrorId | Should -BeLike 'InputTenantMismatch,*'
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'is processed in its own tenant only, if -Connection includes it' {
+        $all = @(Get-BcEnvironment Production -Connection *)
+        $all.TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
+        @($all | Get-BcCompany -Connection *).TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
+        @($all | Restart-BcEnvironment -Connection * -Force).TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
+        # After a rejected object, the next one has its own tenant.
+        $mixed = Invoke-Captured { $all | Get-BcEnvironmentStorage -Connection fabrikam*, 2* }
+        $mixed.Errors.FullyQualifiedErrorId | Should -BeLike 'InputTenantMismatch,*'
+        $mixed.Output.TenantName | Should -Be fabrikam.example, 2.fabrikam.example
+    }
+
+    It 'is a template for cmdlets that create objects, if the environment is specified' {
+        $app = Get-BcApp Production -Connection adatum.example | Select-Object -First 1
+        Get-Failure { $app | Install-BcApp Production -Connection fabrikam.example -AcceptIsvEula -WhatIf } | Should -BeNullOrEmpty
+    }
+
+    It 'is not affected by names, which have no tenant' {
+        ('Production' | Get-BcCompany -Connection adatum.example).TenantName | Should -Be adatum.example
+    }
+}
+
+Describe 'Several connections' {
+    It 'are read concurrently, and written in their order' {
+        Start-TestSession Customers -NoConnect
+        'adatum.example', 'fabrikam.example', '2.fabrikam.example' | ForEach-Object { Connect-BcTenant $_ -Simulator }
+        Add-BcSimulatorFault -DelayMs 1500 -Operation listEnvironments -Count 1
+        (Get-BcEnvironment -Connection * -Type Production).TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
+        (Get-BcEnvironment -Connection * -Type Production | Select-Object -First 1).TenantName | Should -Be adatum.example
+        # An error has its position, too.
+        $result = Invoke-Captured { Get-BcEnvironment Training -Connection * -ErrorVariable failures }
+        $result.Errors | Should -HaveCount 3
+    }
+}
+
+Describe 'A deleted environment' {
+    It 'is named with the command that recovers it' {
+        Start-TestSession
+        Remove-BcEnvironment Sandbox -Force -Wait
+        $deleted = Get-BcEnvironment -Status SoftDeleted
+        foreach ($command in { Get-BcCompany Sandbox }, { Get-BcEnvironment Sandbox }) {
+            $failure = Get-OneError $command
+            "$failure" | Should -Not -BeLike '*Did you mean*'
+            $failure.ErrorDetails.RecommendedAction | Should -Be "Environment Sandbox was deleted and can be recovered: Restore-BcDeletedEnvironment $($deleted.Name)"
+        }
+    }
+}
+
+Describe 'An empty name' {
+    It 'is rejected: <_>' -ForEach "Get-BcEnvironment ''", "Get-BcEnvironment '', Production", "Get-BcCompany ''", "'' | Get-BcUser", "Get-BcOperation ''" {
+        (Get-Failure ([scriptblock]::Create($_))).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+}

@@ -847,7 +847,7 @@ internal static class Messages
 
     public const string UseImmediateOrUpdateWindow = "Use -Schedule Immediate or UpdateWindow.";
 
-    public static string CancelAppOperationTarget(string? app, EnvironmentKey environment, BcConnection connection) =>
+    public static string AppInEnvironmentTarget(string? app, EnvironmentKey environment, BcConnection connection) =>
         $"app {app} in environment {environment} (tenant {connection.Name})";
 
     public const string SpecifyOperationOrSchedule =
@@ -977,6 +977,16 @@ internal static class Messages
         $"No application family of tenant {connection.Name} is available in the country '{country}'.";
 
     public const string ListCountries = "Get-BcApplicationFamily lists the countries.";
+
+    public const string PipeNamesOrEnvironments =
+        "Pipe names of environments, objects of BcAdmin, or rows with the column EnvironmentName, or specify -Environment.";
+
+    public static string PipedObjectOfOtherTenant(PSObject input, string tenant, BcConnection[] specified) =>
+        $"The piped object '{input}' is of tenant {(input.BaseObject as BcResource)?.TenantName ?? tenant}, and -Connection specifies "
+        + $"{string.Join(", ", specified.Select(connection => connection.Name))}.";
+
+    public const string OmitConnectionForPipedObjects =
+        "Omit -Connection: piped objects are processed with the connection that read them. To use another tenant, specify the values as parameters.";
 
     public static string SeveralConnectionsMatch(IReadOnlyList<BcConnection> several) =>
         $"Several connections match: {string.Join(", ", several.Select(connection => connection.Name))}.";
@@ -2097,6 +2107,9 @@ internal static class Messages
         $"Add -Secret @{{ {PowerShellText.Quote(name)} = SECURESTRING }}, or store it with Set-Secret "
         + "of Microsoft.PowerShell.SecretManagement.";
 
+    public static string UseConfigurationOfTenant(string folder) =>
+        $"The folder has a folder for each tenant. Specify one of them, such as {folder}.";
+
     public static string FolderHasNoJsonFiles(string path) => $"Folder {path} has no .json files.";
 
     public const string UseExportBcConfiguration = "Create a configuration with Export-BcConfiguration.";
@@ -2289,7 +2302,8 @@ internal static class Messages
 
     public static string ConnectionSwitchFailed(string describe, BcException failure) => $"{describe} failed with {failure.Code}: {failure.Message}";
 
-    public static string ConnectionSwitchEndedWithoutConnection(string describe) => $"{describe} ended without a connection.";
+    public static string ConnectionSwitchEndedWithoutConnection(string describe) =>
+        $"{describe} ended before it signed in, because it received no input or a parameter was not valid.";
 
     public static string FileCannotBeWritten(string path, Exception exception) => $"{path} cannot be written: {exception.Message}";
 
@@ -2459,6 +2473,9 @@ internal static class Messages
 
     public const string UninstallDependentAppsFirst = "First uninstall the apps that depend on this app, or use -IncludeDependent.";
 
+    public static string EnvironmentWasDeleted(string name, string deleted, BcConnection? connection) =>
+        $"Environment {name} was deleted and can be recovered: {Commands.RestoreDeletedEnvironment.With(deleted).On(connection)}";
+
     public static string ListAccessibleEnvironments(BcConnection? connection) =>
         $"{Commands.GetEnvironment.On(connection)} lists the environments that this sign-in can access. Environments without partner access are "
         + "not listed.";
@@ -2600,6 +2617,8 @@ internal static class Messages
     public const string InvalidPatternMeaning = "A name that is neither exact nor a valid wildcard pattern.";
 
     public const string InputTypeNotAcceptedMeaning = "A piped object of another type; the message names both types.";
+
+    public const string InputTenantMismatchMeaning = "A piped object of another tenant than -Connection; the message names both.";
 
     public const string InputKeyMissingMeaning = "A piped row without the column of the key, such as EnvironmentName.";
 
@@ -2992,6 +3011,8 @@ internal static class Messages
     public static string ScheduledTaskCallerNotSupported(SuggestedCommand lookUp) =>
         "The service does not run such tasks for delegated administrators, or for apps before version 21.2. Remove the package, and import it "
         + $"as a user of the environment or as an app. If neither applies, other tasks are ahead in the queue. Check the status with: {lookUp}";
+
+    public const string OperationNotListedYet = "not in the list of the service yet; waits for up to five minutes";
 
     public const string WaitingForEnvironmentStatus = "waiting for the environment";
 

@@ -30,6 +30,11 @@ internal static partial class ApiErrors
         var missing = MissingObject.Of(error, message, call);
         if (missing is not null)
             description = clean(missing.Message);
+        var known = connection?.Environments;
+        var unknown = known is not null && (missing?.Code ?? error).Is(ErrorCode.EnvironmentNotFound) ? call.Environment?.Name : null;
+        if (unknown is not null)
+            known!.Remove(unknown);
+        var deleted = unknown is null ? null : known!.FindDeleted(unknown);
         if (requirements.Count > 0)
             description = Messages.DescriptionWithRequirements(description, requirements);
         return new BcApiException(missing?.Code ?? error, attempts > 1
@@ -44,19 +49,12 @@ internal static partial class ApiErrors
             ResponseBody = text,
             Requirements = requirements,
             ServiceCode = missing is null ? null : error,
-            Suggestion = Suggest(missing?.Code ?? error, call.Environment?.Name, connection?.Environments),
+            Suggestion = deleted is null && unknown is not null
+                ? Suggestion.Nearest(unknown, known!.Names) ?? Suggestion.Nearest(unknown, known.DeletedNames) : null,
             Advice = isVersionUnknown ? UseKnownVersion
+                : deleted is not null ? Messages.EnvironmentWasDeleted(unknown!, deleted, connection)
                 : ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(error, status, call, description),
         };
-    }
-
-    /// <summary>An environment known to the connection whose name is similar to the one that was not found.</summary>
-    private static string? Suggest(ErrorCode code, string? environment, KnownEnvironments? known)
-    {
-        if (environment is null || known is null || !code.Is(ErrorCode.EnvironmentNotFound))
-            return null;
-        known.Remove(environment);
-        return Suggestion.Nearest(environment, known.Names);
     }
 
     private static readonly string UseKnownVersion =

@@ -23,6 +23,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>The buffered output of a copy that processes one pipeline object; null if output is written directly to the pipeline.</summary>
     private ItemOutput? _output;
 
+    /// <summary>The buffered output of the current part, if a pipeline object has parts that run concurrently and are written in order.</summary>
+    private readonly AsyncLocal<ItemOutput?> _part = new();
+
     private CancellationToken _itemStop;
     private bool _yesToAll;
     private bool _noToAll;
@@ -51,6 +54,12 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     protected virtual Task BeginAsync() => Task.CompletedTask;
 
     protected virtual Task ProcessAsync() => Task.CompletedTask;
+
+    /// <summary>Selects the connection for a pipeline object.</summary>
+    /// <exception cref="BcException">InputTenantMismatch: the object is of another tenant than -Connection.</exception>
+    private protected virtual void SelectConnection(PSObject? input)
+    {
+    }
 
     protected virtual Task EndAsync() => Task.CompletedTask;
 
@@ -123,16 +132,22 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     }
 
     /// <summary>
-    /// Adds the hidden parameter that receives the piped object to cmdlets that declare their accepted types. It is dynamic, so that these cmdlets do
-    /// not need a base class.
+    /// Adds the hidden parameter that receives the piped object to cmdlets that check it. It is dynamic, so that these cmdlets do not need a base
+    /// class, and exists in a pipeline only: the completion of PowerShell omits the common parameters of a cmdlet with a hidden parameter.
     /// </summary>
     public object? GetDynamicParameters()
     {
-        if (!GetType().IsDefined(typeof(AcceptsInputAttribute), inherit: false))
+        if (!MyInvocation.ExpectingInput || !ChecksInput(GetType()))
             return null;
         _input = new(InputGuard.InputObject, typeof(PSObject), [new ParameterAttribute { ValueFromPipeline = true, DontShow = true }]);
         return new RuntimeDefinedParameterDictionary { { _input.Name, _input } };
     }
+
+    /// <summary>Whether the cmdlet declares its accepted types, or gets the environment from piped objects.</summary>
+    private static bool ChecksInput(Type cmdlet) => cmdlet.IsDefined(typeof(AcceptsInputAttribute), inherit: false)
+        || (cmdlet.GetProperty(InputGuard.InputObject) is null && cmdlet.GetProperty(nameof(BcEnvironmentCmdlet.Environment)) is { } environment
+            && environment.GetCustomAttributes<ParameterAttribute>()
+                .Any(use => use.ValueFromPipeline || (use.ValueFromPipelineByPropertyName && use.Mandatory)));
 
     /// <summary>Called on another thread when the user stops the pipeline. Must return immediately.</summary>
     protected virtual void OnStopping()
@@ -159,10 +174,38 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <param name="discard">Called instead if the pipeline ends first.</param>
     internal void InOrder(Action action, Action? discard = null)
     {
+        if (_part.Value is { } part)
+            part.Write(() => WriteNow(action, discard), discard);
+        else
+            WriteNow(action, discard);
+    }
+
+    private void WriteNow(Action action, Action? discard)
+    {
         if (_output is null)
             action();
         else
             _output.Write(action, discard);
+    }
+
+    /// <summary>Runs the parts of the current pipeline object concurrently, and writes their output in the order of the parts.</summary>
+    private protected Task RunPartsAsync(IReadOnlyList<Func<Task>> parts)
+    {
+        if (parts.Count == 0)
+            return Task.CompletedTask;
+        var outputs = parts.Select(_ => new ItemOutput(Context.Clock)).ToList();
+        var done = new bool[parts.Count];
+        outputs[0].Open();
+        return Task.WhenAll(parts.Select(RunAsync));
+
+        async Task RunAsync(Func<Task> part, int position)
+        {
+            _part.Value = outputs[position]; // of this asynchronous flow only
+            await part();
+            done[position] = true;
+            for (var next = position; outputs[next].IsOpen && done[next] && next + 1 < outputs.Count; next++)
+                outputs[next + 1].Open();
+        }
     }
 
     public new void WriteObject(object? sendToPipeline) => WriteObject(sendToPipeline, enumerateCollection: false);
@@ -265,6 +308,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Gets whether the parameter was specified on the command line and not bound from the pipeline.</summary>
     protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
 
+    /// <summary>Gets whether the current pipeline object has bound the parameter.</summary>
+    private protected bool IsPiped(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter) && !IsTyped(parameter);
+
     /// <inheritdoc cref="WriteMatchesAsync{T}(IAsyncEnumerable{T}, Func{T, bool}, NameFilter{T}[])"/>
     private protected Task WriteMatchesAsync<T>(IAsyncEnumerable<T> items, params NameFilter<T>[] filters) =>
         WriteMatchesAsync(items, isWanted: null, filters);
@@ -332,7 +378,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         try
         {
-            _guard!.CheckItem(input is null ? null : PSObject.AsPSObject(input));
+            var item = input is null ? null : PSObject.AsPSObject(input);
+            _guard!.CheckItem(item);
+            SelectConnection(item);
             return true;
         }
         catch (BcException exception)

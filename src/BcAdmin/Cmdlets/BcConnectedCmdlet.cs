@@ -9,12 +9,47 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 {
     private readonly OncePerKey<(BcConnection, EnvironmentKey), string?> _impacts = new();
 
+    /// <summary>The connections of the command line, if an object has replaced them.</summary>
+    private BcConnection[]? _specified;
+
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("TenantId")]
     [AllowNull] // an object without a connection uses the current one
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public BcConnection[]? Connection { get; set; }
+
+    /// <summary>
+    /// With -Connection, an object is processed in its own tenant only, which must be one of the tenants of -Connection. Otherwise, a change would
+    /// affect the object with the same name in another tenant. Cmdlets that create objects can copy them to another tenant, but not if the
+    /// environment comes from the object.
+    /// </summary>
+    private protected sealed override void SelectConnection(PSObject? input)
+    {
+        if (!IsTyped(nameof(Connection)) || Connection is null)
+            return;
+        _specified ??= Connection;
+        Connection = _specified;
+        if (input is null || InputGuard.TenantOf(input) is not { } tenant || (CopiesObjects && !IsPiped(nameof(BcEnvironmentCmdlet.Environment))))
+            return;
+
+        // The tenant of a connection with only an access token can be unknown.
+        var own = Array.FindAll(_specified, connection => connection.TenantId is null || connection.IsTo(tenant));
+        if (own.Length == 0 && _specified.Length > 0)
+        {
+            throw new BcException(ErrorCode.InputTenantMismatch, Messages.PipedObjectOfOtherTenant(input, tenant, _specified))
+            {
+                Target = input,
+                Advice = Messages.OmitConnectionForPipedObjects,
+            };
+        }
+
+        var origin = (input.BaseObject as BcResource)?.Connection;
+        Connection = [.. own.OrderByDescending(connection => ReferenceEquals(connection, origin)).Take(1)];
+    }
+
+    /// <summary>Gets whether the cmdlet creates objects, so that objects of another tenant are templates.</summary>
+    private bool CopiesObjects => MyInvocation.MyCommand is CmdletInfo { Verb: "New" or "Import" or "Add" or "Install" or "Approve" };
 
     internal AdminCenterClient AdminCenter(BcConnection connection) => new(connection, connection.Client(Context));
 
@@ -23,7 +58,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     internal ApiClient Client(BcConnection connection) => connection.Client(Context);
 
-    /// <summary>Reads from all connections concurrently. A failure of one connection is a separate error.</summary>
+    /// <summary>
+    /// Reads from all connections concurrently, and writes the results in the order of the connections. A failure of one connection is a separate
+    /// error.
+    /// </summary>
     /// <param name="target">The value that the user specified.</param>
     /// <param name="work">Reads from one connection and writes the results.</param>
     private protected async Task ReadAsync(object? target, Func<BcConnection, Task> work)
@@ -36,11 +74,11 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
 
         using var tenants = Context.Activity.BeginTenants(connections.Count);
-        await Task.WhenAll(connections.Select(async connection =>
+        await RunPartsAsync([.. connections.Select(connection => (Func<Task>)(async () =>
         {
             await GuardAsync(target, () => work(connection));
             tenants.Step();
-        }));
+        }))]);
     }
 
     /// <summary>Runs a change for one connection after the other, so that prompts, cancellation, and failures occur in a predictable order.</summary>

@@ -15,7 +15,6 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
     [Alias("EnvironmentName")]
     [SupportsWildcards]
     [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[] Environment { get; set; } = [];
 

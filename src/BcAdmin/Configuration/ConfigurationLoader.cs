@@ -44,7 +44,9 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             throw new BcException(ErrorCode.FileNotFound, Messages.FolderHasNoJsonFiles(path))
             {
                 Target = path,
-                Advice = Messages.UseExportBcConfiguration,
+                Advice = Array.Find(Directory.GetDirectories(path), folder => Directory.EnumerateFiles(folder, "*.json").Any()) is { } ofTenant
+                    ? Messages.UseConfigurationOfTenant(ofTenant)
+                    : Messages.UseExportBcConfiguration,
             };
         }
 

@@ -63,6 +63,10 @@ public sealed class BcConnection
 
     public override string ToString() => Name;
 
+    /// <summary>Gets whether this is a connection to the tenant with the ID or the domain.</summary>
+    internal bool IsTo(string tenant) =>
+        tenant.Equals(TenantId, StringComparison.OrdinalIgnoreCase) || tenant.Equals(Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Creates a placeholder for a name without a connection. Using it fails with NotConnected.</summary>
     internal static BcConnection Missing(string name) => new(name);
 

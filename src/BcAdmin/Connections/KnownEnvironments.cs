@@ -7,13 +7,26 @@ internal sealed class KnownEnvironments
 {
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    public ICollection<string> Names => _names.Keys;
+    public IEnumerable<string> Names => _names.Where(name => !name.Value).Select(name => name.Key);
+
+    /// <summary>The names of deleted environments that can be recovered.</summary>
+    public IEnumerable<string> DeletedNames => _names.Where(name => name.Value).Select(name => name.Key);
 
     public void Add(string name)
     {
         if (name.Length > 0)
-            _names.TryAdd(name, true);
+            _names.TryAdd(name, false);
     }
+
+    public void Add(BcEnvironment environment)
+    {
+        if (environment.Name.Length > 0)
+            _names[environment.Name] = environment.HasStatus("SoftDeleted");
+    }
+
+    /// <summary>The deleted environment that had a name; the service appends a hyphen and the time of the deletion.</summary>
+    public string? FindDeleted(string name) => DeletedNames.FirstOrDefault(deleted => deleted.Length > name.Length
+        && deleted[name.Length] == '-' && deleted.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Removes the name of an environment that was deleted or renamed.</summary>
     public void Remove(string name) => _names.TryRemove(name, out _);

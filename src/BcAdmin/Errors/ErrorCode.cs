@@ -100,6 +100,8 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
         ErrorCategory.InvalidArgument, Messages.InvalidPatternMeaning, Messages.InvalidPatternAdvice);
     public static readonly ErrorCode InputTypeNotAccepted = Define(
         ErrorCategory.InvalidArgument, Messages.InputTypeNotAcceptedMeaning, Messages.InputTypeNotAcceptedAdvice);
+    public static readonly ErrorCode InputTenantMismatch = Define(
+        ErrorCategory.InvalidArgument, Messages.InputTenantMismatchMeaning, Messages.OmitConnectionForPipedObjects);
     public static readonly ErrorCode InputKeyMissing = Define(
         ErrorCategory.InvalidArgument, Messages.InputKeyMissingMeaning, Messages.InputKeyMissingAdvice);
     public static readonly ErrorCode ConfirmationRequired = Define(

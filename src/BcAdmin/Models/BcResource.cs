@@ -32,7 +32,7 @@ public abstract record BcResource
     {
         Connection = connection;
         if (this is BcEnvironment environment)
-            connection.Environments?.Add(environment.Name);
+            connection.Environments?.Add(environment);
         TenantId = connection.TenantId ?? TenantId;
     }
 

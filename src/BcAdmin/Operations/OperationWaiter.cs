@@ -44,7 +44,8 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     {
         var missingSince = (long?)null;
         return WaitUntilAsync(
-            new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted, seen => seen.Status, TimedOut), progress, cancellationToken);
+            new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted,
+                seen => missingSince is null ? seen.Status : Messages.OperationNotListedYet, TimedOut), progress, cancellationToken);
 
         async Task<T> ReadAsync(CancellationToken token)
         {

@@ -64,6 +64,15 @@ internal sealed class InputGuard
             else if (!IsBoundText(input, piped))
                 CheckKeys(input, piped);
         }
+        else if (input is not null && piped.Count == 0)
+        {
+            // Without this check, the cmdlet would work as if nothing was piped: on all environments.
+            throw new BcException(ErrorCode.InputTypeNotAccepted, Messages.PipelineTypeNotAccepted(CmdletName, input.BaseObject.GetType()))
+            {
+                Target = input,
+                Advice = Messages.PipeNamesOrEnvironments,
+            };
+        }
 
         CheckNulls(piped, AllowsNull);
     }
@@ -77,9 +86,9 @@ internal sealed class InputGuard
 
     private void CheckNulls(IEnumerable<string> parameters, Func<PropertyInfo, bool> allowsNull)
     {
-        foreach (var name in parameters.Where(name => !CommonParameters.Contains(name) && HasNull(_bound[name])))
+        foreach (var name in parameters.Where(name => !CommonParameters.Contains(name)))
         {
-            if (_cmdlet.GetProperty(name) is { } property && !allowsNull(property))
+            if (_cmdlet.GetProperty(name) is { } property && (HasNull(_bound[name]) ? !allowsNull(property) : HasEmptyName(property, _bound[name])))
             {
                 throw new BcException(ErrorCode.InvalidArgument,
                     Messages.ParameterValueNullOrEmpty(name))
@@ -93,7 +102,20 @@ internal sealed class InputGuard
 
     private static bool AllowsNull(PropertyInfo property) => property.IsDefined(typeof(AllowNullAttribute));
 
+    /// <summary>An empty name would match nothing, and the cmdlet would return nothing.</summary>
+    private static bool HasEmptyName(PropertyInfo property, object value) =>
+        value is string[] names && names.Contains(string.Empty, StringComparer.Ordinal) && property.IsDefined(typeof(SupportsWildcardsAttribute));
+
     private static bool HasNull(object? value) => value is null || (value is Array several && several.Cast<object?>().Contains(null));
+
+    /// <summary>Gets the tenant that an object was read from, as an ID or, in a row, as a domain; null if it is unknown.</summary>
+    public static string? TenantOf(PSObject input) => (input.BaseObject, TypeOf(input)) switch
+    {
+        (BcResource resource, _) => resource.TenantId ?? resource.Connection?.TenantId,
+        (_, { } type) when !type.IsAssignableTo(typeof(BcResource)) => null,
+        (string, _) => null,
+        _ => input.Properties[nameof(BcResource.TenantId)]?.Value?.ToString() is { Length: > 0 } tenant ? tenant : null,
+    };
 
     /// <summary>Gets the BcAdmin type of an object, including deserialized objects; null for other types.</summary>
     public static Type? TypeOf(PSObject input)

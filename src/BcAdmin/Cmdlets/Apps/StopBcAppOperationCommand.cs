@@ -41,7 +41,7 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     {
         var environment = Key;
         var app = await _lists.FindAppAsync(connection, environment, AppId);
-        var target = Messages.CancelAppOperationTarget(AppFinder.Describe(AppId, app), environment, connection);
+        var target = Messages.AppInEnvironmentTarget(AppFinder.Describe(AppId, app), environment, connection);
         if (!string.IsNullOrEmpty(ScheduleKind))
         {
             await RemoveScheduledAsync(connection, environment, app, target, ScheduleKind);

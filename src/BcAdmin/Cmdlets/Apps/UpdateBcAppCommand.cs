@@ -46,7 +46,7 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         var (name, version) = string.IsNullOrEmpty(TargetVersion)
             ? await OfferedAsync(connection, app) : await WantedAsync(connection, app, TargetVersion);
         var action = Messages.UpdateAppAction(version, UseUpdateWindow, IncludeDependency);
-        if (version is null || !ShouldProcess(Messages.CancelAppOperationTarget(name, Key, connection), action))
+        if (version is null || !ShouldProcess(Messages.AppInEnvironmentTarget(name, Key, connection), action))
             return;
 
         var body = new UpdateAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency);

@@ -39,7 +39,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
 
     protected override async Task ProcessAsync()
     {
-        foreach (var name in Environment?.Where(name => name.Length > 0 && !NameFilter.HasWildcards(name)) ?? [])
+        foreach (var name in Environment?.Where(name => !NameFilter.HasWildcards(name)) ?? [])
             await ReadAsync(name, connection => ReadOneAsync(connection, WildcardPattern.Unescape(name)));
         var patterns = Environment?.Where(NameFilter.HasWildcards).ToList();
         if (patterns is null or { Count: > 0 })
