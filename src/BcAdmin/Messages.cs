@@ -981,9 +981,10 @@ internal static class Messages
     public const string PipeNamesOrEnvironments =
         "Pipe names of environments, objects of BcAdmin, or rows with the column EnvironmentName, or specify -Environment.";
 
-    public static string PipedObjectOfOtherTenant(PSObject input, string tenant, BcConnection[] specified) =>
+    public static string PipedObjectOfOtherTenant(PSObject input, string tenant, BcConnection[] specified) => string.Create(
+        CultureInfo.InvariantCulture,
         $"The piped object '{input}' is of tenant {(input.BaseObject as BcResource)?.TenantName ?? tenant}, and -Connection specifies "
-        + $"{string.Join(", ", specified.Select(connection => connection.Name))}.";
+        + $"{string.Join(", ", specified.Select(connection => connection.Name))}.");
 
     public const string OmitConnectionForPipedObjects =
         "Omit -Connection: piped objects are processed with the connection that read them. To use another tenant, specify the values as parameters.";
