@@ -25,7 +25,7 @@ Describe 'Disable-BcUser' {
     }
 
     It 'does not use the text of a piped object as a name: <Name>' -ForEach @(
-        @{ Name = 'a folder'; Object = { Get-Item TestDrive:/ } }
+        @{ Name = 'a culture'; Object = { Get-Culture } }
         @{ Name = 'a permission set'; Object = { Get-BcPermissionSet Production LOCAL } }
         @{ Name = 'an environment'; Object = { Get-BcEnvironment Production } }
     ) {

@@ -105,9 +105,9 @@ Describe 'Import-BcUser' {
         @{ Name = 'csv'; Text = "User,DisplayName,Companies`nSELLER.03,Seller,Contoso Denmark"; Suggestion = $null }
         @{ Name = 'csv'; Text = "User`nSELLER.03"; Suggestion = $null }
     ) {
-        Set-Content "TestDrive:/none.$Name" $Text
+        Set-Content "TestDrive:/values.$Name" $Text
         Clear-Request
-        $failure = Get-OneError { Import-BcUser Production "TestDrive:/none.$Name" -WhatIf }
+        $failure = Get-OneError { Import-BcUser Production "TestDrive:/values.$Name" -WhatIf }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidData,*'
         $failure.Exception.Suggestion | Should -Be $Suggestion
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*PermissionSets, State*'
@@ -132,7 +132,7 @@ Describe 'Import-BcUser' {
         $result = Invoke-Captured { Import-BcUser Prodction TestDrive:/users.csv -WhatIf }
         $result.Errors | Should -HaveCount 1
         $result.Output.Status | Should -Be Failed, Failed, Failed
-        $result.Output[0].Message | Should -BeLike "*Did you mean 'Production'*"
+        $result.Output[0].Message | Should -BeLike "The environment 'Prodction' does not exist*"
         $result.Output[1, 2].Message | Should -Be (, 'Failed for the same reason as another row (users.csv, line 2).' * 2)
     }
 
