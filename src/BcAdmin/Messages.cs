@@ -36,6 +36,10 @@ internal static class Messages
     public static string SeveralAppsHaveName(string name, List<BcApp> found) =>
         $"Several apps have the name '{name}': {string.Join(", ", found.Select(app => $"{app.AppId} ({app.Publisher}, {app.Version})"))}.";
 
+    public const string AppNameOrId = "The app, by name or ID.";
+
+    public const string AppIdOrAddress = "The app, by ID, by the address of its page in AppSource, or by the name of an installed app.";
+
     public const string SpecifyAppId = "Specify the app ID instead of the name.";
 
     public static string PipeMatchesToCmdlet(string? advice) =>
@@ -1545,6 +1549,9 @@ internal static class Messages
 
     public static string UserLacksPermissionSet(BcUser user) => $"User {user.UserName} does not have the permission set.";
 
+    public static string UserKeepsPermissionSet(BcUser user, string roleId, IReadOnlyList<string> companies) =>
+        KeepsPermissionSet($"User {user.UserName}", roleId, companies);
+
     public static string LastSuperAssignment(UserChange change, BcUserPermission mine) =>
         $"{change.User.UserName} has the last SUPER assignment of environment {mine.EnvironmentName}. "
         + "Without it, no user of the environment can assign permissions.";
@@ -1591,6 +1598,16 @@ internal static class Messages
 
     public static string GroupLacksPermissionSet(BcSecurityGroup group) => $"Security group {group} does not have the permission set.";
 
+    public static string GroupKeepsPermissionSet(BcSecurityGroup group, string roleId, IReadOnlyList<string> companies) =>
+        KeepsPermissionSet($"Security group {group}", roleId, companies);
+
+    private static string KeepsPermissionSet(string holder, string roleId, IReadOnlyList<string> companies)
+    {
+        var where = companies.All(company => company.Length == 0) ? "all companies"
+            : $"{(companies.Count == 1 ? "company" : "companies")} {string.Join(", ", companies)}";
+        return $"{holder} keeps the permission set {roleId} in {where}. To remove every assignment of it, use -Company '*'.";
+    }
+
     public static string SecurityGroupTarget(BcSecurityGroup group, BcConnection connection) =>
         $"security group {group} in environment {group.EnvironmentName} (tenant {connection.Name})";
 
@@ -1621,6 +1638,13 @@ internal static class Messages
 
     public static string ApplicationInsightsAlreadySet(BcEnvironment environment) =>
         $"Environment {environment.Key} already has this connection and does not restart.";
+
+    /// <summary>The value is a secret, so the message names its source only.</summary>
+    public static string InvalidApplicationInsightsKey(string source) =>
+        $"The value of {source} is neither a connection string nor an instrumentation key of Application Insights.";
+
+    public const string CopyApplicationInsightsConnectionString =
+        "Copy the connection string of the Application Insights resource from the Azure portal. It starts with InstrumentationKey=.";
 
     public static string ChangeApplicationInsightsAction(SwitchParameter clear) =>
         $"{(clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)";
@@ -1805,18 +1829,20 @@ internal static class Messages
         CultureInfo.InvariantCulture,
         $"{count} more {(count == 1 ? "row" : "rows")} failed with {code}. The result of each row has its Message.");
 
-    public static string RowSummary(int changed, int planned, int unchanged, int failed) => string.Join(", ", new[]
+    public static string RowSummary(int changed, int planned, int unchanged, int skipped, int failed) => string.Join(", ", new[]
     {
         planned > 0 ? string.Create(CultureInfo.InvariantCulture, $"{planned} planned") : null,
         planned > 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{changed} changed"),
         string.Create(CultureInfo.InvariantCulture, $"{unchanged} unchanged"),
+        skipped > 0 ? string.Create(CultureInfo.InvariantCulture, $"{skipped} skipped") : null,
         string.Create(CultureInfo.InvariantCulture, $"{failed} failed"),
     }.OfType<string>()) + ".";
 
     public static string FileHasNoRows(string file) => $"{file} has no rows.";
 
-    public static string UnrecognizedColumns(SortedSet<string> unknownColumns) =>
-        $"Unrecognized columns are copied to the output: {string.Join(", ", unknownColumns)}.";
+    public static string UnrecognizedColumns(IReadOnlyDictionary<string, string?> suggestions) => string.Concat(
+        suggestions.Where(column => column.Value is not null).Select(column => $" Did you mean '{column.Value}' instead of '{column.Key}'?")
+            .Prepend($"Unrecognized columns are copied to the output: {string.Join(", ", suggestions.Keys)}."));
 
     public const string ImportUsersAction = "Import users from Microsoft 365";
 
@@ -3308,7 +3334,14 @@ internal static class Messages
 
     public const string UserRowSubject = "The row";
 
+    public const string InputSubject = "The input";
+
     public static string InputWithoutUserColumn(string input) => $"{input} has no column User.";
+
+    public static string InputWithoutValueColumn(string input) => $"{input} has no column with values to import.";
+
+    public const string AddColumnWithValues =
+        "Add at least one of these columns: PermissionSets, State, ExpiryDate, ContactEmail, SecurityGroups.";
 
     public static string RenameColumnToUser(string? column) => column is null
         ? "Add a column User with user names, email addresses, or security IDs."
@@ -3326,6 +3359,10 @@ internal static class Messages
     public static string MessageForRow(string place, string message) => $"{place}: {message}";
 
     public const string FillUserColumn = "Fill the column User with a user name, an email address, or a security ID.";
+
+    public static string SameErrorAsRow(string place) => $"Failed for the same reason as another row ({place}).";
+
+    public static string RowSkippedForConfirmation(string place) => $"Not imported, because another row requires -Force ({place}).";
 
     public const string SomeChangesDeclined = "Some of the changes were declined.";
 

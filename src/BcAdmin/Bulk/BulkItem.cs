@@ -40,9 +40,14 @@ internal sealed record BulkStep(StepState State)
     /// <summary>The reason why nothing is sent, or other information for the user.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Whether the note is a warning, because the user can have expected another result.</summary>
+    public bool IsWarning { get; init; }
+
     public static BulkStep Plan(UserChange change, object? target = null) => new(StepState.Planned) { Change = change, Target = target };
 
     public static BulkStep Keep(string note, BcEnvironmentResource? found = null) => new(StepState.Unchanged) { Note = note, Found = found };
+
+    public static BulkStep Skip(string note) => new(StepState.Skipped) { Note = note };
 
     public static BulkStep Fail(BcException error, object? target = null) => new(StepState.Failed) { Error = error, Target = target };
 
@@ -56,6 +61,9 @@ internal enum StepState
 {
     Planned,
     Declined,
+
+    /// <summary>Not sent because the user has to decide about another item first.</summary>
+    Skipped,
     Unchanged,
     Changed,
     Failed,

@@ -28,4 +28,20 @@ internal static class CompanyChoice
             chosen.Add(AutomationClient.Pick(companies, name)?.Name ?? throw error);
         return chosen;
     }
+
+    /// <summary>
+    /// Gets the permission sets that remain effective although their removal was requested: those assigned in single companies if no company was
+    /// specified, and those assigned for all companies if some were.
+    /// </summary>
+    /// <param name="held">The assignments before the removal.</param>
+    /// <param name="sets">The role IDs that the user specified.</param>
+    /// <param name="names">The companies that the user specified; null or empty if none were.</param>
+    /// <param name="chosen">The companies whose assignments are removed.</param>
+    public static IEnumerable<(string RoleId, IReadOnlyList<string> Companies)> Kept(
+        IEnumerable<(string RoleId, string Company)> held, string[] sets, string[]? names, HashSet<string> chosen) => held
+        .Where(assignment => sets.Contains(assignment.RoleId, StringComparer.OrdinalIgnoreCase) && !chosen.Contains(assignment.Company)
+            && (names is not { Length: > 0 } || assignment.Company.Length == 0))
+        .GroupBy(assignment => assignment.RoleId, assignment => assignment.Company, StringComparer.OrdinalIgnoreCase)
+        .Select(group => (group.Key,
+            (IReadOnlyList<string>)[.. group.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)]));
 }

@@ -9,11 +9,11 @@ namespace BcAdmin.Pipeline;
 internal static class UserFile
 {
     /// <exception cref="BcException">FileNotReadable, or InvalidArgument for an unsupported file type.</exception>
-    public static IReadOnlyList<(PSObject Row, string Place)> Read(PSCmdlet cmdlet, string file) =>
+    public static IReadOnlyList<(PSObject Row, int Number, string Place)> Read(PSCmdlet cmdlet, string file) =>
         System.IO.Path.GetExtension(file).ToUpperInvariant() switch
         {
-            ".CSV" => [.. CsvFile.Read(file).Select(row => (ToObject(row), Messages.FileLineLocation(file, row.Line)))],
-            ".JSON" => [.. ReadJson(cmdlet, file).Select((row, index) => (row, Messages.FileEntryLocation(file, index + 1)))],
+            ".CSV" => [.. CsvFile.Read(file).Select(row => (ToObject(row), row.Line, Messages.FileLineLocation(file, row.Line)))],
+            ".JSON" => [.. ReadJson(cmdlet, file).Select((row, index) => (row, index + 1, Messages.FileEntryLocation(file, index + 1)))],
             _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.")
             {
                 Target = file,

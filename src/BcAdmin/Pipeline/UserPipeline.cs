@@ -27,8 +27,14 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
     /// <summary>Adds details of the cmdlet to a failure.</summary>
     public Func<BcException, BcException> Explain { get; init; } = error => error;
 
-    public Task AddAsync(BcConnection connection, EnvironmentKey environment, string user, Func<BcUser, BulkStep> planner) =>
-        AddAsync(connection, environment, user, (_, found) => Task.FromResult<IReadOnlyList<BulkStep>>([planner(found)]));
+    public Task AddAsync(BcConnection connection, EnvironmentKey environment, string[] users, Func<BcUser, BulkStep> planner) =>
+        AddAsync(connection, environment, users, (_, found) => Task.FromResult<IReadOnlyList<BulkStep>>([planner(found)]));
+
+    public async Task AddAsync(BcConnection connection, EnvironmentKey environment, string[] users, UserPlanner planner)
+    {
+        foreach (var user in users)
+            await AddAsync(connection, environment, user, planner);
+    }
 
     public async Task AddAsync(BcConnection connection, EnvironmentKey environment, string user, UserPlanner planner)
     {
@@ -93,7 +99,13 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
         foreach (var step in item.Steps)
         {
             if (step.Note is { } note)
-                cmdlet.WriteVerbose(note);
+            {
+                if (step.IsWarning)
+                    cmdlet.WriteWarning(note);
+                else
+                    cmdlet.WriteVerbose(note);
+            }
+
             if (step.Error is { } error)
                 cmdlet.WriteError(ErrorRecordFactory.Create(Explain(error), step.Target ?? item.Name));
             else if (WritesObjects && step.Found is { } found)

@@ -8,8 +8,9 @@ namespace BcAdmin.Pipeline;
 /// <summary>A row of an import. Cells are text, or lists if the source supports lists.</summary>
 /// <param name="source">The row.</param>
 /// <param name="delimiter">The delimiter of values in a cell.</param>
-/// <param name="place">The file and line, or the number of the pipeline object.</param>
-internal sealed class UserRow(PSObject source, char delimiter, string place)
+/// <param name="number">The line of a .csv file, the entry of a .json file, or the number of the pipeline object.</param>
+/// <param name="place">The file with the number, or the number, for messages.</param>
+internal sealed class UserRow(PSObject source, char delimiter, int number, string place)
 {
     private static readonly string[] UserColumns = ["User", "UserSecurityId", "UserName", "Email"];
 
@@ -17,12 +18,21 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
     private static readonly string[] OtherUserColumns =
         ["UserPrincipalName", "UPN", "Mail", "EmailAddress", "E-mail", "Login", "LoginName", "Account", "SamAccountName", "Name", "DisplayName"];
 
-    private static readonly string[] Known =
+    /// <summary>The columns with values to apply or to compare.</summary>
+    private static readonly string[] ValueColumns =
+        ["PermissionSets", "PermissionSet", "RoleId", "State", "ExpiryDate", "ContactEmail", "SecurityGroups"];
+
+    private static readonly string[] InputColumns =
     [
-        "User", "UserName", "Email", "UserSecurityId", "PermissionSets", "PermissionSet", "RoleId", "Companies", "Company", "AppId", "Scope", "State",
-        "ExpiryDate", "ContactEmail", "SecurityGroups", "Environment", "EnvironmentName", "ApplicationFamily", "TenantId", "Connection",
-        "Row", "Status", "Changes", "Message",
+        .. UserColumns, .. ValueColumns, "Companies", "Company", "AppId", "Scope", "Environment", "EnvironmentName", "ApplicationFamily", "TenantId",
+        "Connection",
     ];
+
+    /// <summary>The columns that only the results of an import have.</summary>
+    private static readonly string[] ResultColumns = ["Row", "Status", "Changes", "Message"];
+
+    /// <summary>The columns of Export-BcUser that are for information.</summary>
+    private static readonly string[] InformationColumns = ["DisplayName"];
 
     /// <summary>The location of the row, for messages.</summary>
     public string Place => place;
@@ -45,9 +55,20 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
 
     public string SecurityGroups => Cell("SecurityGroups");
 
-    /// <summary>The unrecognized columns, which are copied to the result.</summary>
-    public IEnumerable<PSPropertyInfo> Others => source.Properties.Where(property =>
-        property is { IsGettable: true, MemberType: PSMemberTypes.NoteProperty } && !Known.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
+    public bool HasUser => HasUserColumn(source);
+
+    /// <summary>Whether the row has a column with values to apply or to compare, which can be blank.</summary>
+    public bool HasValues => HasValueColumn(source);
+
+    /// <summary>The names of columns that are probably mistakes.</summary>
+    public IEnumerable<string> UnrecognizedColumns =>
+        Others.Select(column => column.Name).Except(InformationColumns, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The columns that are copied to the result.</summary>
+    private IEnumerable<PSPropertyInfo> Others => source.Properties.Where(property =>
+        property is { IsGettable: true, MemberType: PSMemberTypes.NoteProperty }
+        && !InputColumns.Contains(property.Name, StringComparer.OrdinalIgnoreCase)
+        && !ResultColumns.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
 
     private string[] Cells => [User, PermissionSets, Companies, AppId, Scope, State, ExpiryDate, ContactEmail, SecurityGroups];
 
@@ -89,7 +110,22 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
         };
     }
 
+    /// <summary>The input column that an unrecognized column was probably meant to be; null if none is similar.</summary>
+    public string? SuggestionFor(string column) => SuggestionFor(column, source);
+
     public static bool HasUserColumn(PSObject row) => UserColumns.Any(column => row.Properties[column] is not null);
+
+    public static bool HasValueColumn(PSObject row) => ValueColumns.Any(column => row.Properties[column] is not null);
+
+    /// <summary>Creates the error for input from which nothing can be applied, and suggests the column that was probably intended.</summary>
+    public static BcException WithoutValueColumn(PSObject row, string input) => new(ErrorCode.InvalidData, Messages.InputWithoutValueColumn(input))
+    {
+        Target = input,
+        Suggestion = row.Properties.Select(property => SuggestionFor(property.Name, row)).FirstOrDefault(name => name is not null),
+        Advice = Messages.AddColumnWithValues,
+    };
+
+    public BcException WithoutValueColumn(string input) => WithoutValueColumn(source, input);
 
     /// <summary>Creates the error for a row or file without a user column, and suggests the column that was probably intended.</summary>
     public static BcException WithoutUserColumn(PSObject row, string input)
@@ -106,15 +142,16 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
     }
 
     /// <summary>Creates the result: the columns of the row and the outcome.</summary>
-    /// <param name="number">The number of the row in the input, from 1.</param>
     /// <param name="item">The row after its changes are settled.</param>
     /// <param name="isWhatIf">Whether the changes are only planned.</param>
-    public BcUserImportResult ToResult(int number, BulkItem<UserRow> item, bool isWhatIf)
+    /// <param name="sameFailure">The place of the row whose result has the message of the same error; null if there is none.</param>
+    public BcUserImportResult ToResult(BulkItem<UserRow> item, bool isWhatIf, string? sameFailure)
     {
         var error = item.Failure?.Error;
         var state = isWhatIf ? StepState.Declined : StepState.Changed;
         var shown = item.Steps.Where(step => step.State == state).Select(step => step.Change!.Action).ToList();
-        var message = error is not null ? [error.Message, error.Advice]
+        var message = sameFailure is not null ? [Messages.SameErrorAsRow(sameFailure)]
+            : error is not null ? [error.Message, error.Advice]
             : !isWhatIf && item.Steps.Any(step => step.State == StepState.Declined) ? [Messages.SomeChangesDeclined]
             : item.Steps.Select(step => step.Note);
         var result = new BcUserImportResult
@@ -131,7 +168,9 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             SecurityGroups = SecurityGroups,
             EnvironmentName = item.Environment.Name,
             TenantId = item.Connection.TenantId,
-            Status = error is not null ? StatusOf(error) : shown.Count == 0 ? "Unchanged" : isWhatIf ? "Planned" : "Changed",
+            Status = error is not null ? StatusOf(error)
+                : item.Steps.Any(step => step.State == StepState.Skipped) ? "Skipped"
+                : shown.Count == 0 ? "Unchanged" : isWhatIf ? "Planned" : "Changed",
             Changes = string.Join("; ", shown),
             Message = string.Join(" ", message.Where(text => !string.IsNullOrEmpty(text))),
         };
@@ -140,6 +179,10 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             carried.Properties.Add(new PSNoteProperty(column.Name, column.Value));
         return result;
     }
+
+    private static string? SuggestionFor(string column, PSObject row) => InputColumns.Contains(column, StringComparer.OrdinalIgnoreCase)
+        ? null
+        : Suggestion.Nearest(column, InputColumns.Where(known => row.Properties[known] is null));
 
     private static string StatusOf(BcException error) => error.Is(ErrorCode.UserNotFound) ? "NotFound"
         : error.Is(ErrorCode.AmbiguousUser) || error.Is(ErrorCode.AmbiguousPermissionSet) ? "Ambiguous"

@@ -23,7 +23,7 @@ public sealed class RowTests
 
         try
         {
-            var desired = new UserRow(source, delimiter, "Row 1").ToDesiredUser();
+            var desired = new UserRow(source, delimiter, 1, "Row 1").ToDesiredUser();
             Assert.NotEqual("", desired.User);
             Assert.All(desired.PermissionSets.Concat(desired.Companies), cell => Assert.DoesNotContain(delimiter, cell));
             Assert.Contains(desired.Scope, (string?[])[null, "System", "Tenant"]);

@@ -191,6 +191,11 @@ Describe 'Set-BcConfiguration' {
         $failure.Exception.DocumentPath | Should -Be '$.environments[0].applicationInsights'
         (Get-OneError { Set-BcConfiguration $file -Secret @{ Insights = 'InstrumentationKey=0b5f2c1e' } -Force }).Exception.Message | Should -Not -BeLike '*0b5f2c1e*'
         Get-Write | Should -BeNullOrEmpty
+        $wrong = Get-OneError { Set-BcConfiguration $file -Secret @{ Insights = ConvertTo-SecureString 'abc-0b5f2c1e' -AsPlainText } -Force }
+        $wrong.FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
+        $wrong.Exception.DocumentPath | Should -Be '$.environments[0].applicationInsights'
+        "$wrong" | Should -Not -BeLike '*0b5f2c1e*'
+        Get-Write | Should -BeNullOrEmpty
         $result = Invoke-Captured { Set-BcConfiguration $file -Secret @{ insights = $secret } -Force -Wait -Verbose -Debug }
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.Changes | Should -BeLike 'connectionString: * -> ${secret:Insights}'

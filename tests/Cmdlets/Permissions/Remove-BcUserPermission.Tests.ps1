@@ -15,6 +15,31 @@ Describe 'Remove-BcUserPermission' {
         (Invoke-Captured { Remove-BcUserPermission Production $user.UserName 'D365 BASIC' }).Errors | Should -BeNullOrEmpty
     }
 
+    It 'warns about the permission set that the user keeps in other companies: <Case>' -ForEach @(
+        @{ Case = 'one company'; Held = 'Contoso Denmark'; Parameters = @{}; Warning = 'User * keeps the permission set LOCAL in company Contoso Denmark. *-Company ''*''*' }
+        @{ Case = 'several companies'; Held = 'Contoso Sweden', 'Contoso Denmark'; Parameters = @{}; Warning = '*in companies Contoso Denmark, Contoso Sweden.*' }
+        @{ Case = 'with -WhatIf'; Held = 'Contoso Denmark'; Parameters = @{ WhatIf = $true }; Warning = '*in company Contoso Denmark.*' }
+        @{ Case = 'all companies and one'; Held = '', 'Contoso Denmark'; Parameters = @{}; Warning = '*in company Contoso Denmark.*' }
+        @{ Case = 'all companies instead of the one'; Held = ''; Parameters = @{ Company = 'Contoso Denmark' }; Warning = '*in all companies.*' }
+        @{ Case = 'another company than the one'; Held = 'Contoso Sweden'; Parameters = @{ Company = 'Contoso Denmark' }; Warning = $null }
+        @{ Case = 'an explicit blank company'; Held = 'Contoso Denmark'; Parameters = @{ Company = '' }; Warning = $null }
+        @{ Case = 'every company'; Held = '', 'Contoso Denmark'; Parameters = @{ Company = '*' }; Warning = $null }
+    ) {
+        Add-BcUserPermission Production $user.UserName LOCAL -Company $Held
+        $typed = Invoke-Captured { Remove-BcUserPermission Production $user.UserName local @Parameters }
+        $typed.Errors | Should -BeNullOrEmpty
+        @($typed.Warnings) | Should -HaveCount ($Warning ? 1 : 0)
+        if ($Warning) { $typed.Warnings | Should -BeLike $Warning }
+    }
+
+    It 'warns for each user of the pipeline who keeps the permission set' {
+        $users = Get-BcUser Production SELLER.03, SELLER.11
+        $users | Add-BcUserPermission -PermissionSet LOCAL -Company 'Contoso Denmark'
+        $result = Invoke-Captured { $users | Remove-BcUserPermission -PermissionSet LOCAL }
+        $result.Warnings | Should -BeLike 'User SELLER.* keeps *'
+        @($result.Warnings) | Should -HaveCount 2
+    }
+
     It 'accepts assignments from the pipeline, after environment, company, user, and permission' {
         Get-BcEnvironment Production | Get-BcCompany | Get-BcUser -Name SELLER* | Get-BcUserPermission | Where-Object RoleId -eq 'D365 BASIC' | Remove-BcUserPermission
         Get-BcUserPermission Production -PermissionSet 'D365 BASIC' | Where-Object UserName -like 'SELLER*' | Should -BeNullOrEmpty

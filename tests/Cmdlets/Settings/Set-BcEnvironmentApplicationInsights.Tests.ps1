@@ -57,6 +57,21 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
         (Get-OneError { Set-BcEnvironmentApplicationInsights Sandbox $null -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationErrorNullNotAllowed,*'
     }
 
+    It 'rejects a value that is neither a key nor a connection string, before anything is read: <_>' -ForEach 'abc-secret', ' ', 'InstrumentationKey=', 'https://secret.example' {
+        Clear-Request
+        foreach ($more in @{ Force = $true }, @{ WhatIf = $true }) {
+            $failure = Get-OneError { Set-BcEnvironmentApplicationInsights Sandbox $_ @more }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+            "$failure $($failure.TargetObject)" | Should -Not -BeLike '*secret*'
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'accepts an instrumentation key' {
+        Set-BcEnvironmentApplicationInsights Sandbox 0b5f2c1e-1111-4222-8333-944444444444 -Force | Should -BeNullOrEmpty
+        Get-Request setAppInsightsKey | Should -HaveCount 1
+    }
+
     It 'sends no write with -WhatIf' {
         Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait -WhatIf | Should -BeNullOrEmpty
         Get-Request setAppInsightsKey | Should -BeNullOrEmpty

@@ -11,6 +11,35 @@ Describe 'Disable-BcUser' {
         (Get-BcUser Production -State Enabled).Count | Should -Be ($users.Count - 3)
     }
 
+    It 'accepts several names, as an argument and from the pipeline' {
+        (Disable-BcUser Production SELLER.03, SELLER.11 -PassThru).UserName | Should -Be SELLER.03, SELLER.11
+        ('SELLER.03', 'SELLER.11' | Enable-BcUser Production -PassThru).State | Should -Be Enabled, Enabled
+        ('SELLER.03', 'SELLER.11' | Set-BcUser Production -NeverExpires -PassThru).UserName | Should -Be SELLER.03, SELLER.11
+        (Add-BcUserPermission Production SELLER.03, SELLER.11 LOCAL -PassThru).UserName | Should -Be SELLER.03, SELLER.11
+        'SELLER.03', 'SELLER.11' | Remove-BcUserPermission Production -PermissionSet LOCAL
+        Get-BcUserPermission Production SELLER.03, SELLER.11 -PermissionSet LOCAL | Should -BeNullOrEmpty
+        $result = Invoke-Captured { Disable-BcUser Production nobody, SELLER.03, noone -PassThru }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
+        $result.Errors.TargetObject | Should -Be nobody, noone
+        $result.Output.UserName | Should -Be SELLER.03
+    }
+
+    It 'does not use the text of a piped object as a name: <Name>' -ForEach @(
+        @{ Name = 'a culture'; Object = { Get-Culture } }
+        @{ Name = 'a permission set'; Object = { Get-BcPermissionSet Production LOCAL } }
+        @{ Name = 'an environment'; Object = { Get-BcEnvironment Production } }
+    ) {
+        $piped = & $Object
+        Clear-Request
+        @((Invoke-Captured { $piped | Disable-BcUser Production }).Errors) | Should -HaveCount 1
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'identifies piped objects by their security ID' {
+        $permission = Get-BcUserPermission Production SELLER.03 | Select-Object -First 1
+        ($permission | Disable-BcUser -Force -PassThru).UserName | Should -Be SELLER.03
+    }
+
     It 'fails for a user that does not exist and continues with the next one' {
         $user = Get-BcUser Production -State Enabled | Select-Object -First 1
         $result = Invoke-Captured { 'nobody', $user.UserName | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_ } } | Disable-BcUser -PassThru }

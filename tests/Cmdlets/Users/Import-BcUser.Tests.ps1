@@ -62,7 +62,7 @@ Describe 'Import-BcUser' {
         ($row | Import-BcUser Production -Exact -Force).Status | Should -Be Changed
         (Get-BcUserPermission Production SELLER.03).RoleId | Should -Be $before[0].RoleId
         @(Get-BcUserPermission Production BUYER.02).Count | Should -BeGreaterThan 0
-        ([pscustomobject] @{ User = 'BUYER.02' } | Import-BcUser Production -Exact -Force).Status | Should -Be Unchanged
+        ([pscustomobject] @{ User = 'BUYER.02'; PermissionSets = '' } | Import-BcUser Production -Exact -Force).Status | Should -Be Unchanged
     }
 
     It 'returns an error for each invalid row and processes the others' {
@@ -96,6 +96,52 @@ Describe 'Import-BcUser' {
         $result = Invoke-Captured { Import-BcUser Production TestDrive:/users.csv, TestDrive:/users.json }
         $result.Errors[0].ErrorDetails.Message | Should -BeLike "users.csv, line 4: *'NOBODY'*"
         $result.Errors[1].ErrorDetails.Message | Should -BeLike "users.json, entry 2: *'NOBODY'*"
+        $result.Output.Row | Should -Be 2, 4, 1, 2
+    }
+
+    It 'fails if no column has values to import, and suggests one: <Name>' -ForEach @(
+        @{ Name = 'csv'; Text = "UserName,PermisionSets`nSELLER.03,LOCAL"; Suggestion = 'PermissionSets' }
+        @{ Name = 'json'; Text = '[ { "User": "SELLER.03", "Expirydat": "never" } ]'; Suggestion = 'ExpiryDate' }
+        @{ Name = 'csv'; Text = "User,DisplayName,Companies`nSELLER.03,Seller,Contoso Denmark"; Suggestion = $null }
+        @{ Name = 'csv'; Text = "User`nSELLER.03"; Suggestion = $null }
+    ) {
+        Set-Content "TestDrive:/values.$Name" $Text
+        Clear-Request
+        $failure = Get-OneError { Import-BcUser Production "TestDrive:/values.$Name" -WhatIf }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidData,*'
+        $failure.Exception.Suggestion | Should -Be $Suggestion
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*PermissionSets, State*'
+        $rows = $Name -eq 'csv' ? (ConvertFrom-Csv $Text) : (ConvertFrom-Json $Text)
+        (Get-OneError { $rows | Import-BcUser Production }).FullyQualifiedErrorId | Should -BeLike 'InvalidData,*'
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'suggests known columns for unrecognized ones, and does not warn about the columns of Export-BcUser' {
+        Set-Content TestDrive:/users.csv "User,State,PermisionSets,Department`nSELLER.03,,LOCAL,Sales"
+        $result = Invoke-Captured { Import-BcUser Production TestDrive:/users.csv }
+        $result.Warnings | Should -Be "Unrecognized columns are copied to the output: Department, PermisionSets. Did you mean 'PermissionSets' instead of 'PermisionSets'?"
+        $result.Output.PermisionSets | Should -Be LOCAL
+        Export-BcUser Production TestDrive:/exported.csv -Name SELLER.03
+        $exported = Invoke-Captured { Import-BcUser Production TestDrive:/exported.csv }
+        $exported.Warnings | Should -BeNullOrEmpty
+        $exported.Output[0].DisplayName | Should -Be 'Seller 03'
+    }
+
+    It 'reports the error of an environment once, and refers to it in the further rows' {
+        Set-Content TestDrive:/users.csv "User,PermissionSets`nSELLER.03,LOCAL`nSELLER.11,LOCAL`nNOBODY,LOCAL"
+        $result = Invoke-Captured { Import-BcUser Prodction TestDrive:/users.csv -WhatIf }
+        $result.Errors | Should -HaveCount 1
+        $result.Output.Status | Should -Be Failed, Failed, Failed
+        $result.Output[0].Message | Should -BeLike "The environment 'Prodction' does not exist*"
+        $result.Output[1, 2].Message | Should -Be (, 'Failed for the same reason as another row (users.csv, line 2).' * 2)
+    }
+
+    It 'imports a file into the environments of the pipeline, each once' {
+        Set-Content TestDrive:/users.csv "User,State`nSELLER.03,Disabled"
+        $result = Get-BcEnvironment Production, Sandbox | Import-BcUser -Path TestDrive:/users.csv -WhatIf
+        $result.EnvironmentName | Should -Be Production, Sandbox
+        $result.Status | Should -Be Planned, Planned
+        @(Get-BcCompany Production | Import-BcUser -Path TestDrive:/users.csv -WhatIf) | Should -HaveCount 1
     }
 
     It 'suggests the column for the user: <Column>' -ForEach @(
@@ -186,6 +232,15 @@ Describe 'Import-BcUser' {
             $result = $shell.AddScript($script).Invoke()
             $result.Status | Should -Be Failed, Failed
             $shell.Streams.Error.FullyQualifiedErrorId | Should -BeLike 'ConfirmationRequired,*'
+            $script = "`$set = '$Set'; [pscustomobject] @{ User = 'SELLER.11'; State = 'Disabled' }, [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = `$set }, [pscustomobject] @{ User = 'NOBODY'; State = 'Disabled' }, [pscustomobject] @{ User = 'BUYER.02'; State = 'Enabled' } | Import-BcUser Production $Parameters"
+            $shell.Commands.Clear()
+            $shell.Streams.ClearStreams()
+            $result = $shell.AddScript($script).Invoke()
+            $result.Status | Should -Be Skipped, Failed, NotFound, Unchanged
+            $result[0].Message | Should -Be 'Not imported, because another row requires -Force (Row 2).'
+            $result[1].Message | Should -BeLike '*-Force*'
+            $shell.Streams.Error.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } | Should -Be ConfirmationRequired, UserNotFound
+            $shell.Streams.Information.MessageData.Message | Should -Contain '0 changed, 1 unchanged, 1 skipped, 2 failed.'
             Get-Write | Should -BeNullOrEmpty
         }
         finally { $shell.Dispose() }
@@ -324,14 +379,14 @@ Describe 'Importing the files that Excel saves' {
     }
 
     It 'reads a <_> file that another program has open' -ForEach 'csv', 'json' {
-        $file = Save-Text "users.$_" ($_ -eq 'csv' ? "User`r`nSELLER.03`r`n" : '[{"User":"SELLER.03"}]') $utf8
+        $file = Save-Text "users.$_" ($_ -eq 'csv' ? "User,State`r`nSELLER.03,`r`n" : '[{"User":"SELLER.03","State":""}]') $utf8
         $excel = [IO.FileStream]::new($file, 'Open', 'ReadWrite', 'ReadWrite')
         try { (Import-BcUser Production $file).User | Should -Be SELLER.03 }
         finally { $excel.Dispose() }
     }
 
     It 'reads JSON in UTF-16 and in the code page of Windows, and rejects invalid JSON' {
-        $json = '[{"User":"SELLER.03","Note":"Jörg"}]'
+        $json = '[{"User":"SELLER.03","Note":"Jörg","State":null}]'
         foreach ($encoding in [Text.UnicodeEncoding]::new($false, $true), [Text.UTF8Encoding]::new($true), $windows) {
             (Import-BcUser Production (Save-Text users.json $json $encoding) -WarningAction Ignore).Note | Should -Be 'Jörg'
         }
@@ -340,8 +395,8 @@ Describe 'Importing the files that Excel saves' {
     }
 
     It 'prefers the file with exactly this name to a pattern' {
-        $null = Save-Text 'users 1.csv' "User`r`nSELLER.11`r`n" $utf8
-        $null = Save-Text 'users [1].csv' "User`r`nSELLER.03`r`n" $utf8
+        $null = Save-Text 'users 1.csv' "User,State`r`nSELLER.11,`r`n" $utf8
+        $null = Save-Text 'users [1].csv' "User,State`r`nSELLER.03,`r`n" $utf8
         (Import-BcUser Production 'TestDrive:/users [1].csv').User | Should -Be SELLER.03
         (Import-BcUser Production 'TestDrive:/users [[]1].csv', 'TestDrive:/users ?.csv').User | Should -Be SELLER.03, SELLER.11
     }

@@ -11,7 +11,7 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
 
     public GetBcAppOperationCommand() => _lists = new(this);
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "App")]
+    [Parameter(Mandatory = true, HelpMessage = Messages.AppNameOrId, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "App")]
     [Alias("Id", "App", "AppName")]
     [SupportsWildcards]
     [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]

@@ -11,7 +11,7 @@ public sealed class GetBcAppUninstallRequirementCommand : BcEnvironmentReadCmdle
 
     public GetBcAppUninstallRequirementCommand() => _lists = new(this);
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = Messages.AppNameOrId, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "App", "AppName")]
     [SupportsWildcards]
     [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]

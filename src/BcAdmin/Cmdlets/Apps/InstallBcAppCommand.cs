@@ -15,7 +15,7 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
 
     public InstallBcAppCommand() => (_installations, _lists) = (new(this), new(this));
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = Messages.AppIdOrAddress, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "App", "AppName")]
     [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]

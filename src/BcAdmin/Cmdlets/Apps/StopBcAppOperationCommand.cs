@@ -14,7 +14,7 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
 
     public StopBcAppOperationCommand() => _lists = new(this);
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = Messages.AppNameOrId, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "App", "AppName")]
     [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(AppCompleter))]

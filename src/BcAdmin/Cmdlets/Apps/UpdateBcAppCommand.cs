@@ -18,7 +18,7 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
     /// <summary>The available updates of an environment, read once for all of its apps.</summary>
     private readonly OncePerKey<(BcConnection, EnvironmentKey), Dictionary<Guid, BcAppUpdate>> _offers = new();
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, HelpMessage = Messages.AppNameOrId, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "App", "AppName")]
     [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(UpdatableAppCompleter))]

@@ -16,11 +16,12 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
     /// <summary>The assignments of SUPER for all companies, as read before the changes of a bulk of 100 objects.</summary>
     private readonly Dictionary<BulkEnvironment<UserPlanner>, List<Guid>> _supers = [];
 
-    /// <summary>User name, email address, or security ID.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    /// <summary>User names, email addresses, or security IDs.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
+    [NameOrId(typeof(BcResource), nameof(BcUser.UserSecurityId))]
     [ArgumentCompleter(typeof(UserCompleter))]
-    public string User { get; set; } = string.Empty;
+    public string[] User { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -70,8 +71,11 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
         HashSet<string> chosen = companies is { Length: > 0 }
             ? await CompanyChoice.ChooseAsync(companies, held.Select(permission => permission.Company), lookup.Key, lookup.CompaniesAsync)
             : [string.Empty];
-        return Take(user, held.FindAll(
-            permission => sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase) && chosen.Contains(permission.Company)));
+        var taken = held.FindAll(
+            permission => sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase) && chosen.Contains(permission.Company));
+        var kept = CompanyChoice.Kept(held.Select(permission => (permission.RoleId, permission.Company)), sets, companies, chosen)
+            .Select(set => BulkStep.Keep(Messages.UserKeepsPermissionSet(user, set.RoleId, set.Companies)) with { IsWarning = true }).ToList();
+        return taken.Count == 0 && kept.Count > 0 ? kept : [.. Take(user, taken), .. kept];
     }
 
     private static IReadOnlyList<BulkStep> Take(BcUser user, List<BcUserPermission> permissions) => permissions.Count > 0

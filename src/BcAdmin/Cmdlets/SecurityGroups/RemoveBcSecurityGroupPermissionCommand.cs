@@ -48,7 +48,11 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
                 Company, held.Select(permission => permission.Company), Key, () => automation.ListCompaniesAsync(PipelineStopToken).ToListAsync())
             : [string.Empty];
         var chosen = held.Where(permission => IsChosen(permission, companies)).ToList();
-        if (chosen.Count == 0)
+        var assignments = held.Select(permission => (permission.RoleId, permission.Company));
+        var kept = UserPermissionId == Guid.Empty ? CompanyChoice.Kept(assignments, PermissionSet, Company, companies).ToList() : [];
+        foreach (var (roleId, where) in kept)
+            WriteWarning(Messages.GroupKeepsPermissionSet(group, roleId, where));
+        if (chosen.Count == 0 && kept.Count == 0)
             WriteVerbose(Messages.GroupLacksPermissionSet(group));
         if (UserPermissionId != Guid.Empty && chosen.Count == 0 && IsTyped(nameof(UserPermissionId)))
         {

@@ -27,6 +27,19 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    protected override Task BeginAsync()
+    {
+        if (!Clear && !ApplicationInsightsKey.IsValid(SecretTransformationAttribute.Reveal(ConnectionString!)))
+        {
+            throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidApplicationInsightsKey("-ConnectionString"))
+            {
+                Advice = Messages.CopyApplicationInsightsConnectionString,
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var admin = AdminCenter(connection);

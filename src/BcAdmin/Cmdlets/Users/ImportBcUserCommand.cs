@@ -12,21 +12,26 @@ namespace BcAdmin.Cmdlets.Users;
 public sealed class ImportBcUserCommand : BcConnectedCmdlet
 {
     private readonly List<BulkItem<UserRow>> _rows = [];
-    private readonly SortedSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<(BcConnection, EnvironmentKey)> _failed = [];
+    private readonly HashSet<(BcConnection, EnvironmentKey, string File)> _read = [];
+
+    /// <summary>The input columns that unrecognized columns were probably meant to be.</summary>
+    private readonly SortedDictionary<string, string?> _suggestions = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The place of the first row that failed because of its environment.</summary>
+    private readonly Dictionary<(BcConnection, EnvironmentKey), string> _failed = [];
     private readonly RepeatedErrors _errors = new();
     private readonly Dictionary<string, int> _statuses = new(StringComparer.Ordinal);
     private CountProgress? _progress;
     private int _written;
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "InputObject", ValueFromPipelineByPropertyName = true)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string Environment { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = "InputObject", ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
@@ -64,16 +69,20 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     protected override Task ProcessAsync()
     {
         if (ParameterSetName == "InputObject")
-            Take(new UserRow(InputObject, Delimiter, Messages.RowNumber(_rows.Count + 1)));
+            Take(new UserRow(InputObject, Delimiter, _rows.Count + 1, Messages.RowNumber(_rows.Count + 1)));
         foreach (var file in Path.SelectMany(path => this.ResolveFiles(path)))
         {
+            if (!_read.Add((SingleConnection(), Key, file)))
+                continue;
             var rows = UserFile.Read(this, file);
             if (rows.Count == 0)
                 WriteWarning(Messages.FileHasNoRows(file));
             else if (!rows.Any(entry => UserRow.HasUserColumn(entry.Row)))
                 throw UserRow.WithoutUserColumn(rows[0].Row, file);
-            foreach (var (row, place) in rows)
-                Take(new UserRow(row, Delimiter, place));
+            else if (!rows.Any(entry => UserRow.HasValueColumn(entry.Row)))
+                throw UserRow.WithoutValueColumn(rows[0].Row, file);
+            foreach (var (row, number, place) in rows)
+                Take(new UserRow(row, Delimiter, number, place));
         }
 
         return Task.CompletedTask;
@@ -81,8 +90,11 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
     protected override async Task EndAsync()
     {
-        if (_unknownColumns.Count > 0)
-            WriteWarning(Messages.UnrecognizedColumns(_unknownColumns));
+        // A row without a user column has its own error.
+        if (_rows.Find(row => row.Source.HasUser)?.Source is { } first && !_rows.Exists(row => row.Source.HasValues))
+            throw first.WithoutValueColumn(Messages.InputSubject);
+        if (_suggestions.Count > 0)
+            WriteWarning(Messages.UnrecognizedColumns(_suggestions));
 
         if (Sync)
         {
@@ -115,17 +127,21 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
             WriteWarning(Messages.MoreRowsFailed(count, code));
         if (_written > 1)
         {
-            var (changed, planned, unchanged) = (Count("Changed"), Count("Planned"), Count("Unchanged"));
-            await Context.Show(Messages.RowSummary(changed, planned, unchanged, failed: _written - changed - planned - unchanged));
+            var (changed, planned, unchanged, skipped) = (Count("Changed"), Count("Planned"), Count("Unchanged"), Count("Skipped"));
+            await Context.Show(Messages.RowSummary(
+                changed, planned, unchanged, skipped, failed: _written - changed - planned - unchanged - skipped));
         }
 
         int Count(string status) => _statuses.GetValueOrDefault(status);
     }
 
+    private EnvironmentKey Key => new(ApplicationFamily, Environment);
+
     private void Take(UserRow row)
     {
-        _rows.Add(new(SingleConnection(), new EnvironmentKey(ApplicationFamily, Environment), row.User, row));
-        _unknownColumns.UnionWith(row.Others.Select(column => column.Name));
+        _rows.Add(new(SingleConnection(), Key, row.User, row));
+        foreach (var column in row.UnrecognizedColumns.Where(column => !_suggestions.ContainsKey(column)))
+            _suggestions.Add(column, row.SuggestionFor(column));
     }
 
     private async Task SyncAsync(BcConnection connection, EnvironmentKey environment)
@@ -147,23 +163,56 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         }
     }
 
-    /// <summary>Prompts once for the removals of -Exact, and once for powerful permission sets. Declined changes are removed from the plan.</summary>
+    /// <summary>Prompts once for the removals of -Exact, and once for powerful permission sets. Declined changes are not sent.</summary>
     private IReadOnlyList<BulkItem<UserRow>> Review(IReadOnlyList<BulkItem<UserRow>> rows)
     {
-        var taken = Changes(rows, change => change is PermissionRemoved);
-        if (taken.Count > 0 && !Force && !IsWhatIf && !ConfirmRisk(DescribeTaken(rows[0].Environment, taken), Messages.RemovePermissionSetsCaption))
-            rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionRemoved)] })];
-
-        var grants = Changes(rows, IsPowerful);
-        return grants.Count == 0 || !Prompts(Force) || PromptDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantFullControlCaption)
+        var first = rows[0];
+        var reviewed = Force || IsWhatIf
             ? rows
-            : [.. rows.Select(row => row with { Steps = [.. row.Steps.Select(DeclinePowerful)] })];
+            : Review(rows, IsRemoval, taken => ConfirmRisk(DescribeTaken(first.Environment, taken), Messages.RemovePermissionSetsCaption));
+        return Prompts(Force)
+            ? Review(reviewed, IsPowerful, grants => PromptDefaultNo(DescribeGrants(first, grants), Messages.GrantFullControlCaption))
+            : reviewed;
     }
 
-    private static BulkStep DeclinePowerful(BulkStep step) => IsPowerful(step.Change) ? step with { State = StepState.Declined } : step;
+    private static IReadOnlyList<BulkItem<UserRow>> Review(
+        IReadOnlyList<BulkItem<UserRow>> rows, Func<UserChange?, bool> isRisk, Func<List<UserChange>, bool> confirm)
+    {
+        var risks = Changes(rows, isRisk);
+        try
+        {
+            return risks.Count == 0 || confirm(risks) ? rows : [.. rows.Select(row => row with { Steps = [.. row.Steps.Select(Decline)] })];
+        }
+        catch (BcException exception) when (exception.Is(ErrorCode.ConfirmationRequired))
+        {
+            return Reject(rows, isRisk, exception);
+        }
+
+        BulkStep Decline(BulkStep step) => isRisk(step.Change) ? step with { State = StepState.Declined } : step;
+    }
+
+    /// <summary>
+    /// Sends nothing to the environment, because the session cannot answer: the rows that require confirmation fail, and the other changes are
+    /// skipped.
+    /// </summary>
+    private static IReadOnlyList<BulkItem<UserRow>> Reject(IReadOnlyList<BulkItem<UserRow>> rows, Func<UserChange?, bool> isRisk, BcException error)
+    {
+        var first = rows.First(row => row.Steps.Any(step => isRisk(step.Change))).Source.Place;
+        return [.. rows.Select(Settle)];
+
+        BulkItem<UserRow> Settle(BulkItem<UserRow> row) => row switch
+        {
+            { Failure: not null } => row,
+            _ when row.Steps.Any(step => isRisk(step.Change)) => row with { Steps = [BulkStep.Fail(error) with { IsEnvironmentError = true }] },
+            _ when row.Steps.Any(step => step.Change is not null) => row with { Steps = [BulkStep.Skip(Messages.RowSkippedForConfirmation(first))] },
+            _ => row,
+        };
+    }
 
     private static List<UserChange> Changes(IReadOnlyList<BulkItem<UserRow>> rows, Func<UserChange, bool> isWanted) =>
         [.. rows.SelectMany(row => row.Steps).Select(step => step.Change).OfType<UserChange>().Where(isWanted)];
+
+    private static bool IsRemoval(UserChange? change) => change is PermissionRemoved;
 
     private static bool IsPowerful(UserChange? change) => PowerfulPermissionSet.Is(change?.Grant?.RoleId);
 
@@ -192,7 +241,10 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     /// <summary>Writes the result of a row and its error. A failure of the environment is reported once, at its first row.</summary>
     private void Write(BulkItem<UserRow> row)
     {
-        var result = row.Source.ToResult(++_written, row, IsWhatIf);
+        var place = (row.Connection, row.Environment);
+        var same = row.Failure is { IsEnvironmentError: true } ? _failed.GetValueOrDefault(place) : null;
+        var result = row.Source.ToResult(row, IsWhatIf, same);
+        _written++;
         _statuses[result.Status] = _statuses.GetValueOrDefault(result.Status) + 1;
         WriteObject(result);
         if (row.Failure is not { Error: { } error } failure)
@@ -202,7 +254,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
             if (_errors.Add(error.Code))
                 WriteError(ErrorRecordFactory.Create(error, row.Name, row.Source.Place));
         }
-        else if (_failed.Add((row.Connection, row.Environment)))
+        else if (_failed.TryAdd(place, row.Source.Place))
         {
             WriteError(ErrorRecordFactory.Create(error, row.Environment.Name));
         }

@@ -11,11 +11,12 @@ namespace BcAdmin.Cmdlets.Users;
     typeof(BcEnvironment))]
 public sealed class SetBcUserCommand : BcEnvironmentCmdlet
 {
-    /// <summary>User name, email address, or security ID.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    /// <summary>User names, email addresses, or security IDs.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
+    [NameOrId(typeof(BcResource), nameof(BcUser.UserSecurityId))]
     [ArgumentCompleter(typeof(UserCompleter))]
-    public string User { get; set; } = string.Empty;
+    public string[] User { get; set; } = [];
 
     [Parameter]
     [DateTransformation]

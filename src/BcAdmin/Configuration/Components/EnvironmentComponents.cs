@@ -302,8 +302,18 @@ internal sealed class ApplicationInsights : IManagedComponent
         return Task.FromResult<IReadOnlyList<ConfigurationItem>>([ConfigurationItem.Of(Schema, null, current)]);
     }
 
-    public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) =>
-        Task.FromResult<ItemChange?>(change with { Reason = Messages.ApplicationInsightsChangeRestartsEnvironment });
+    public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan)
+    {
+        var member = Schema.Members[0].Name;
+        if (change[member] is { } reference && !ApplicationInsightsKey.IsValid(scope.Secrets.Reveal(reference)))
+        {
+            throw change.Desired!.Fail(
+                member, ErrorCode.InvalidConfiguration, Messages.InvalidApplicationInsightsKey(reference),
+                Messages.CopyApplicationInsightsConnectionString);
+        }
+
+        return Task.FromResult<ItemChange?>(change with { Reason = Messages.ApplicationInsightsChangeRestartsEnvironment });
+    }
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
         OneByOneAsync(changes, async change => await scope.Admin.SetAppInsightsKeyAsync(

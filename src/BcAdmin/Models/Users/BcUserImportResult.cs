@@ -5,7 +5,7 @@ namespace BcAdmin;
 /// <summary>The result of one row of an import. It has the columns of the row, so that failed rows can be piped to the import again.</summary>
 public sealed class BcUserImportResult
 {
-    /// <summary>The number of the row in the input, from 1.</summary>
+    /// <summary>The line of a .csv file, or the number of the entry in a .json file or of the pipeline object, from 1.</summary>
     public int Row { get; internal init; }
 
     public string User { get; internal init; } = string.Empty;
@@ -30,7 +30,7 @@ public sealed class BcUserImportResult
 
     public string? TenantId { get; internal init; }
 
-    /// <summary>Unchanged, Changed, Planned (with -WhatIf), NotFound, Ambiguous, or Failed.</summary>
+    /// <summary>Unchanged, Changed, Planned (with -WhatIf), Skipped, NotFound, Ambiguous, or Failed.</summary>
     public string Status { get; internal init; } = "Unchanged";
 
     /// <summary>A description of the changes that were made or are planned.</summary>
