@@ -95,9 +95,14 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
             if (step.Note is { } note)
                 cmdlet.WriteVerbose(note);
             if (step.Error is { } error)
+            {
+                error.Connection ??= item.Connection;
                 cmdlet.WriteError(ErrorRecordFactory.Create(Explain(error), step.Target ?? item.Name));
+            }
             else if (WritesObjects && step.Found is { } found)
+            {
                 Write(found, item.User!);
+            }
         }
     }
 
