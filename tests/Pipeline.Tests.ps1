@@ -147,8 +147,42 @@ Describe 'Several connections' {
         (Get-BcEnvironment Sandbox -Connection '*.customer.example').Count | Should -Be 2
         (Get-BcEnvironment Sandbox -Connection (Get-BcConnection $tenants[0])).TenantId | Should -Be $ids[0]
         (Get-BcEnvironment Sandbox -TenantId $ids[1]).TenantId | Should -Be $ids[1]
-        Get-BcEnvironment -Connection 'nobody*' | Should -BeNullOrEmpty
-        (Get-OneError { Get-BcEnvironment -Connection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        foreach ($missing in 'nobody*', 'nobody') {
+            $failure = Get-OneError { Get-BcEnvironment -Connection $missing }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+            "$failure" | Should -BeLike "*'$missing'*"
+        }
+        $result = Invoke-Captured { Get-BcEnvironment Sandbox -Connection 'nobody*', $tenants[0] }
+        $result.Output.TenantId | Should -Be $ids[0]
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
+
+    It 'to one tenant are used once for a pattern or a tenant ID, and each for its exact name' {
+        $current = Connect-BcTenant $tenants[1] -Simulator -Name second -PassThru
+        (Get-BcConnection *).Count | Should -Be 4
+        $result = Invoke-Captured { Get-BcEnvironment Sandbox -Connection * -Verbose }
+        $result.Output.TenantName | Sort-Object | Should -Be (@($tenants[0], 'second', $tenants[2]) | Sort-Object)
+        $result.Verbose | Should -Contain "Connections that are not used, because another connection to the same tenant is: $($tenants[1])."
+        Select-BcConnection $tenants[0]
+        (Get-BcEnvironment Sandbox -Connection *).TenantName | Sort-Object | Should -Be ($tenants | Sort-Object)
+        (Get-BcEnvironment Sandbox -Connection $tenants[1], second).TenantName | Sort-Object | Should -Be (@($tenants[1], 'second') | Sort-Object)
+        @([pscustomobject] @{ EnvironmentName = 'Sandbox'; TenantId = $current.TenantId } | Get-BcUser).Count | Should -Be @(Get-BcUser Sandbox -Connection second).Count
+        (Invoke-Captured { Get-BcUser Sandbox nobody -Connection second }).Errors[0] | Should -BeLike "Tenant $($tenants[1]) (connection second): *"
+    }
+
+    It 'are named in errors, and commands in the advice select them' {
+        $errors = (Invoke-Captured { Get-BcUser Production NOBODY.99 -Connection * }).Errors
+        $errors | ForEach-Object { "$_" } | Sort-Object | Should -Be ($tenants | ForEach-Object { "Tenant ${_}: Environment Production has no user 'NOBODY.99'." } | Sort-Object)
+        foreach ($failure in $errors) { $failure.ErrorDetails.RecommendedAction | Should -Match "Get-BcUser Production -Connection '?($($tenants -join '|'))" }
+        foreach ($command in { Get-BcApp Production Nothing -Connection * }, { Get-BcUserPermission Production NOBODY.99 -Connection * }, { Get-BcCompany Production Nothing -Connection * },
+            { Get-BcPermissionSet Production Nothing -Connection * }, { Get-BcFeature Production Nothing -Connection * }, { Set-BcUser Production NOBODY.99 -NeverExpires -Connection * }) {
+            $errors = (Invoke-Captured $command).Errors
+            $errors.Count | Should -Be 3 -Because "$command"
+            foreach ($failure in $errors) {
+                "$failure" | Should -BeLike 'Tenant *: *' -Because "$command"
+                $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Connection *' -Because "$command"
+            }
+        }
     }
 
     It 'are changed one after another' {

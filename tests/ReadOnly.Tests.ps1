@@ -34,6 +34,12 @@ Describe 'A read-only connection' {
         [pscustomobject] @{ Method = 'GET'; Url = 'companies' } | Invoke-BcBatch Production | Should -Not -BeNullOrEmpty
     }
 
+    It 'names the cmdlet and the command that connects again' {
+        $failure = Get-OneError { Set-BcUser Production BUYER.02 -NeverExpires }
+        "$failure" | Should -Be 'Set-BcUser is not allowed, because the connection is read-only.'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*: Connect-BcTenant -Simulator'
+    }
+
     It 'does not prompt for a rejected call' {
         (Get-OneError { Remove-BcEnvironment Production }).FullyQualifiedErrorId | Should -BeLike 'ReadOnlyConnection,*'
     }

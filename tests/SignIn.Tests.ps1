@@ -210,7 +210,7 @@ Describe 'One sign-in for many tenants' {
         $result.Output.Name | Should -Be $tenants[0, 1]
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
         "$($result.Errors[0])" | Should -BeLike '*AADSTS50020*'
-        $result.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Connect-BcTenant -Prompt*'
+        $result.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Connect-BcTenant closed.example *-Prompt*'
         "$($result.Errors[1])" | Should -BeLike '*AADSTS90002*'
         Get-Request deviceCode | Should -HaveCount 1
     }

@@ -23,6 +23,9 @@ internal sealed class CallContext
     /// </summary>
     public static CallContext? Running => Ambient.Value;
 
+    /// <summary>The name of the cmdlet; null outside a cmdlet.</summary>
+    public string? Command { get; init; }
+
     /// <summary>Sent with each request to correlate retries and pages in logs.</summary>
     public string CorrelationId { get; init; } = Guid.NewGuid().ToString();
 

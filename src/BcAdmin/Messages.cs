@@ -50,11 +50,14 @@ internal static class Messages
 
     public const string UseWindowsTimeZone = "Check the name, or use the Windows ID of the time zone. Get-BcTimeZone lists the time zones.";
 
+    public static string SearchTimeZonesLike(string zone, BcConnection connection) =>
+        $"To find the time zone: {Commands.GetTimeZone.With($"*{WildcardPattern.Escape(zone)}*").On(connection)}";
+
     public static string AppNotInTenant(EnvironmentKey environment, string name, BcConnection connection) =>
-        $"Neither environment {environment} nor another active environment of tenant {connection.Name} has an app '{name}'.";
+        $"Neither environment {environment} nor another active environment of tenant {connection.TenantWithName} has an app '{name}'.";
 
     public static string NoEnvironmentHasApp(BcConnection connection, string name) =>
-        $"No active environment of tenant {connection.Name} has an app '{name}'.";
+        $"No active environment of tenant {connection.TenantWithName} has an app '{name}'.";
 
     public const string FindAppInAppSource =
         "The Business Central APIs do not list the apps of AppSource. Open the page of the app in AppSource, and specify its address, which "
@@ -67,7 +70,7 @@ internal static class Messages
 
     public static string AppNotInEnvironment(EnvironmentKey environment, object app) => $"Environment {environment} has no app '{app}'.";
 
-    public static string ListApps(EnvironmentKey environment) => $"{Commands.GetApp.In(environment)} lists the apps.";
+    public static string ListApps(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetApp.In(environment).On(connection)} lists the apps.";
 
     public const string DependentAppList = "The list of dependent apps";
 
@@ -119,7 +122,7 @@ internal static class Messages
 
     public static string ReadOnlyConnectionRejectsChange(string what) => $"{what} is not allowed, because the connection is read-only.";
 
-    public static string ConnectWithoutReadOnly => $"To make changes, connect without -ReadOnly: {Commands.ConnectTenant}";
+    public static string ConnectWithoutReadOnly(SuggestedCommand connect) => $"To make changes, connect without -ReadOnly: {connect}";
 
     public static string RequestContainsReplacementCharacter(HttpRequestMessage message) =>
         $"{message.Method} {message.RequestUri!.AbsolutePath} was not sent, because it contains the character U+FFFD, which replaces a character "
@@ -171,6 +174,9 @@ internal static class Messages
 
     public static string ResponsePageDescription(string type, string title) => $"a page of {type}{title}";
 
+    public static string CheckFilter(IEnumerable<string> properties) =>
+        $"Check -Filter. The API has the properties {string.Join(", ", properties)}.";
+
     public const string RunCommandAgain = "Run the command again.";
 
     public const string CheckStateBeforeRetry =
@@ -211,7 +217,7 @@ internal static class Messages
     public static string CompanyNotInEnvironment(EnvironmentKey environment, string company) =>
         $"Environment {environment} has no company '{company}'.";
 
-    public static string ListCompanies(EnvironmentKey environment) => $"{Commands.GetCompany.In(environment)} lists the companies.";
+    public static string ListCompanies(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetCompany.In(environment).On(connection)} lists the companies.";
 
     public static string ConfigurationPackageNotInCompany(BcCompany company, string code) =>
         $"Company {company.Name} has no configuration package '{code}'.";
@@ -269,7 +275,7 @@ internal static class Messages
     public static string PermissionSetNotInEnvironment(EnvironmentKey environment, string set) =>
         $"Environment {environment} has no permission set '{set}'.";
 
-    public static string ListPermissionSets(EnvironmentKey environment) => $"{Commands.GetPermissionSet.In(environment)} lists the permission sets.";
+    public static string ListPermissionSets(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetPermissionSet.In(environment).On(connection)} lists the permission sets.";
 
     public static string SeveralSecurityGroupsHaveName(string group, List<BcSecurityGroup> byName) =>
         $"Several security groups are named {group}: {byName[0].Code}, {byName[1].Code}. Specify the code.";
@@ -277,8 +283,8 @@ internal static class Messages
     public static string SecurityGroupNotInEnvironment(EnvironmentKey environment, string group) =>
         $"Environment {environment} has no security group '{group}'.";
 
-    public static string ListOrAddSecurityGroups(EnvironmentKey environment) =>
-        $"{Commands.GetSecurityGroup.In(environment)} lists the security groups. "
+    public static string ListOrAddSecurityGroups(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetSecurityGroup.In(environment).On(connection)} lists the security groups. "
         + "Create a group in Microsoft Entra ID, and add it on the page Security Groups in the client.";
 
     public static string SeveralUsersHaveAddress(string user, List<BcUser> byMail) =>
@@ -286,8 +292,8 @@ internal static class Messages
 
     public static string UserNotInEnvironment(EnvironmentKey environment, string user) => $"Environment {environment} has no user '{user}'.";
 
-    public static string ListUsers(EnvironmentKey environment) =>
-        $"{Commands.GetUser.In(environment)} lists the users. "
+    public static string ListUsers(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetUser.In(environment).On(connection)} lists the users. "
         + "Users come from Microsoft 365. They require a license, and appear when they first sign in or when they are imported.";
 
     public static string UserImportWithoutBackgroundJob(BcConnection connection, BcApiException exception) =>
@@ -572,7 +578,7 @@ internal static class Messages
         $"Microsoft Entra ID has several groups with the name '{name}': {string.Join(", ", found.Select(group => group.Id))}.";
 
     public static string EntraGroupNotFound(BcConnection connection, string name) =>
-        $"Tenant {connection.Name} has no group '{name}' in Microsoft Entra ID.";
+        $"Tenant {connection.TenantWithName} has no group '{name}' in Microsoft Entra ID.";
 
     public const string SpecifyGroupId = "Specify the object ID of the group instead of the name.";
 
@@ -699,7 +705,7 @@ internal static class Messages
     public const string SpecifyUniqueCallIds = "Specify a different Id for each call, or none.";
 
     public static string EnvironmentTarget(EnvironmentKey environment, BcConnection connection) =>
-        $"environment {environment} (tenant {connection.Name})";
+        $"environment {environment} (tenant {connection.TenantWithNameNested})";
 
     public static string SendBatchAction(List<string> changes, SwitchParameter atomic) =>
         $"Send {string.Join(", ", changes)}{(atomic ? ", all or nothing" : string.Empty)}";
@@ -719,7 +725,7 @@ internal static class Messages
 
     public const string RegistrationRequiresOneConnection = "An app is registered in one tenant. Specify exactly one connection.";
 
-    public static string AppRegistrationTarget(string name, BcConnection connection) => $"app '{name}' in tenant {connection.Name}";
+    public static string AppRegistrationTarget(string name, BcConnection connection) => $"app '{name}' in tenant {connection.TenantWithName}";
 
     public static string AlreadyHasAllSettings(string target) => $"The {target} already has all settings.";
 
@@ -771,7 +777,7 @@ internal static class Messages
         + "minute to apply the changes.";
 
     public static string AppRegistrationNotFound(BcConnection connection, Guid clientId) =>
-        $"Tenant {connection.Name} has no app registration {clientId}.";
+        $"Tenant {connection.TenantWithName} has no app registration {clientId}.";
 
     public const string ConnectToHomeTenant = "An app is registered in its home tenant. Connect to that tenant.";
 
@@ -781,7 +787,7 @@ internal static class Messages
         $"Create a new {kind}, sign in with it, and remove {string.Join(", ", select)}";
 
     public static string AppCredentialTarget(GraphApplication app, Guid clientId, BcConnection connection) =>
-        $"app '{app.DisplayName}' ({clientId}) in tenant {connection.Name}";
+        $"app '{app.DisplayName}' ({clientId}) in tenant {connection.TenantWithName}";
 
     public static string CredentialCreated(string kind, Guid keyId) => $"Created the {kind} {keyId}.";
 
@@ -852,7 +858,7 @@ internal static class Messages
     public const string UseImmediateOrUpdateWindow = "Use -Schedule Immediate or UpdateWindow.";
 
     public static string AppInEnvironmentTarget(string? app, EnvironmentKey environment, BcConnection connection) =>
-        $"app {app} in environment {environment} (tenant {connection.Name})";
+        $"app {app} in environment {environment} (tenant {connection.TenantWithNameNested})";
 
     public const string SpecifyOperationOrSchedule =
         "Specify -OperationId for an update of a Marketplace app, or -ScheduleKind and -TargetVersion for a per-tenant extension.";
@@ -897,22 +903,22 @@ internal static class Messages
 
     // Cmdlets/AuthorizedApps
 
-    public static string AuthorizeAppTarget(Guid id, BcConnection connection) => $"app {id} in tenant {connection.Name}";
+    public static string AuthorizeAppTarget(Guid id, BcConnection connection) => $"app {id} in tenant {connection.TenantWithName}";
 
     public const string AuthorizeAppAction = "Authorize for the Admin Center API";
 
     public static string AuthorizedAppLacksAdminConsent(Guid id, BcConnection connection) =>
-        $"App {id} is authorized, but its permissions have no admin consent in tenant {connection.Name}. The service rejects it until consent is "
+        $"App {id} is authorized, but its permissions have no admin consent in tenant {connection.TenantWithName}. The service rejects it until consent is "
         + "granted.";
 
-    public static string AppNotAuthorized(Guid id, BcConnection connection) => $"App {id} is not authorized in tenant {connection.Name}.";
+    public static string AppNotAuthorized(Guid id, BcConnection connection) => $"App {id} is not authorized in tenant {connection.TenantWithName}.";
 
     public static string UseAddAuthorizedApp(Guid id, BcConnection connection) =>
         $"To authorize it: {Commands.AddAuthorizedApp.With(id).On(connection)}";
 
     public const string ConnectionAppSuffix = ", the app of this connection";
 
-    public static string RemoveAuthorizedAppTarget(Guid id, string own, BcConnection connection) => $"app {id}{own} in tenant {connection.Name}";
+    public static string RemoveAuthorizedAppTarget(Guid id, string own, BcConnection connection) => $"app {id}{own} in tenant {connection.TenantWithName}";
 
     public const string RemoveAuthorizedAppAction =
         "Remove the authorization for the Admin Center API (scripts that use the app stop working)";
@@ -957,8 +963,8 @@ internal static class Messages
     public static string CallRequiresAppSignIn(BcConnection connection) =>
         $"The service accepts this call only from apps, and {connection.Name} is signed in as {connection.Account ?? "a user"}.";
 
-    public static string SignInAsApp =>
-        $"Sign in as an app: {Commands.ConnectTenant} TENANT -ClientId ID with -ClientSecret, -Certificate, or another credential of "
+    public static string SignInAsApp(BcConnection connection) =>
+        $"Sign in as an app: {connection.TenantCommand} -ClientId ID with -ClientSecret, -Certificate, or another credential of "
         + "the app.";
 
     public static string StartLaterThanEnd(DateTimeOffset from, DateTimeOffset until) =>
@@ -968,19 +974,19 @@ internal static class Messages
         $"Nothing matches '{string.Join("', '", missing)}', and the list that shows whether it exists cannot be read: {exception.Message}";
 
     public static string ApplicationFamilyNotFound(BcConnection connection, string name) =>
-        $"Tenant {connection.Name} has no application family '{name}'.";
+        $"Tenant {connection.TenantWithName} has no application family '{name}'.";
 
     public static string AvailableApplicationFamilies(IReadOnlyCollection<string> known) =>
         $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.";
 
-    public const string ListApplicationFamilies = "Get-BcApplicationFamily lists the application families.";
+    public static string ListApplicationFamilies(BcConnection? connection) => $"{Commands.GetApplicationFamily.On(connection)} lists the application families.";
 
-    public static string EnvironmentNotInTenant(BcConnection connection, string name) => $"Tenant {connection.Name} has no environment '{name}'.";
+    public static string EnvironmentNotInTenant(BcConnection connection, string name) => $"Tenant {connection.TenantWithName} has no environment '{name}'.";
 
     public static string NoApplicationFamilyInCountry(BcConnection connection, string country) =>
-        $"No application family of tenant {connection.Name} is available in the country '{country}'.";
+        $"No application family of tenant {connection.TenantWithName} is available in the country '{country}'.";
 
-    public const string ListCountries = "Get-BcApplicationFamily lists the countries.";
+    public static string ListCountries(BcConnection? connection) => $"{Commands.GetApplicationFamily.On(connection)} lists the countries.";
 
     public const string PipeNamesOrEnvironments =
         "Pipe names of environments, objects of BcAdmin, or rows with the column EnvironmentName, or specify -Environment.";
@@ -999,11 +1005,11 @@ internal static class Messages
     public const string SpecifyConnection = "Specify one of them with -Connection.";
 
     public static string InactiveEnvironmentSkipped(BcEnvironment environment, BcConnection connection) =>
-        $"Environment {environment.Key} of tenant {connection.Name} is skipped because its status is {environment.Status}. "
+        $"Environment {environment.Key} of tenant {connection.TenantWithName} is skipped because its status is {environment.Status}. "
         + "Use -Environment with its name to read it.";
 
     public static string SoftDeletedEnvironmentsSkipped(BcConnection connection, int deleted) =>
-        string.Create(CultureInfo.InvariantCulture, $"Soft-deleted environments of tenant {connection.Name} that are skipped: {deleted}.");
+        string.Create(CultureInfo.InvariantCulture, $"Soft-deleted environments of tenant {connection.TenantWithName} that are skipped: {deleted}.");
 
     // Cmdlets/Companies
 
@@ -1028,7 +1034,7 @@ internal static class Messages
         $"Environment {environment} has {companies.Count} companies. The service supports at most {AutomationClient.MaxCompanies}.");
 
     public static string NewCompanyTarget(string name, EnvironmentKey environment, BcConnection connection) =>
-        $"company {name} in environment {environment} (tenant {connection.Name})";
+        $"company {name} in environment {environment} (tenant {connection.TenantWithNameNested})";
 
     public static string CompanyWithoutSetupData(BcCompany created) =>
         $"Company {created.Name} has no setup data. Open it once in the client, or import a configuration package.";
@@ -1037,7 +1043,7 @@ internal static class Messages
         $"Company {company.Name} is the only company of environment {environment} and cannot be deleted.";
 
     public static string RemoveCompanyTarget(BcCompany company, EnvironmentKey environment, BcConnection connection) =>
-        $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})";
+        $"company {company.Name} with all its data, in environment {environment} (tenant {connection.TenantWithNameNested})";
 
     public const string CompanyRecoveryLimits =
         "The company can only be recovered by a restore of the whole environment (10 per month, 28 days back).";
@@ -1045,7 +1051,7 @@ internal static class Messages
     public const string SpecifyCompanyChange = "Specify -DisplayName or -BusinessProfileId.";
 
     public static string ChangeCompanyTarget(BcCompany company, BcConnection connection) =>
-        $"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.Name})";
+        $"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.TenantWithNameNested})";
 
     public static string DisplayNameChange(string displayName) => $"display name to '{displayName}'";
 
@@ -1058,9 +1064,9 @@ internal static class Messages
 
     public const string SpecifyFolderForTenants = "Specify a folder. It receives a subfolder for each tenant.";
 
-    public static string WriteConfigurationAction(BcConnection connection) => $"Write the configuration of tenant {connection.Name}";
+    public static string WriteConfigurationAction(BcConnection connection) => $"Write the configuration of tenant {connection.TenantWithName}";
 
-    public static string ReadingEnvironments(BcConnection connection) => $"Reading the environments of tenant {connection.Name}";
+    public static string ReadingEnvironments(BcConnection connection) => $"Reading the environments of tenant {connection.TenantWithName}";
 
     public static string ComponentOmittedForApp(ComponentSchema component, ConfigurationScope scope) =>
         $"{component.Name} of {scope.Description} is omitted, because the service returns it only to users.";
@@ -1091,7 +1097,7 @@ internal static class Messages
         $"{action}\nTarget: {scope.Description}\n{warning} Do you want to continue?";
 
     public static string ConfiguredEnvironmentTarget(EnvironmentKey environment, string description, BcConnection connection) =>
-        $"environment {environment} ({description}, tenant {connection.Name})";
+        $"environment {environment} ({description}, tenant {connection.TenantWithNameNested})";
 
     public static string ApplyingConfiguration(ConfigurationScope scope) => $"Applying the configuration to {scope.Description}";
 
@@ -1132,7 +1138,7 @@ internal static class Messages
 
     public static string PackageInCompanyTarget(
         string code, BcCompany company, string environment, BcConnection connection) =>
-        $"configuration package {code} in company {company.Name} of environment {environment} (tenant {connection.Name})";
+        $"configuration package {code} in company {company.Name} of environment {environment} (tenant {connection.TenantWithNameNested})";
 
     public const string DeletePackageAction = "Delete (the applied data is kept)";
 
@@ -1206,14 +1212,14 @@ internal static class Messages
     public static string DeletingReplacedEnvironment(BcEnvironment existing) => $"Deleting environment {existing.Name}";
 
     public static string UsageIncomplete(BcConnection connection, BcApiException exception) =>
-        $"The usage of tenant {connection.Name} is incomplete because a part cannot be read: {exception.Message}";
+        $"The usage of tenant {connection.TenantWithName} is incomplete because a part cannot be read: {exception.Message}";
 
     public static string SoftDeletedEnvironmentsNotShown(BcConnection connection, int hidden) =>
         string.Create(CultureInfo.InvariantCulture,
         $"Soft-deleted environments of {connection.Name} that are not shown: {hidden}. -IncludeDeleted shows them.");
 
     public static string NewEnvironmentTarget(EnvironmentKey key, string type, string country, string? version, BcConnection connection) =>
-        $"environment {key} ({type}, {country}{(version is null ? "" : ", " + version)}, tenant {connection.Name})";
+        $"environment {key} ({type}, {country}{(version is null ? "" : ", " + version)}, tenant {connection.TenantWithNameNested})";
 
     public static string CreatingEnvironment(EnvironmentKey key) => $"Creating environment {key}";
 
@@ -1340,8 +1346,8 @@ internal static class Messages
     public static string ExtensionNotInEnvironment(EnvironmentKey environment, string name) =>
         $"Environment {environment} has no extension '{name}'.";
 
-    public static string ListExtensions(EnvironmentKey environment) =>
-        $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.";
+    public static string ListExtensions(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetExtension.In(environment).On(connection)} lists the extensions. Marketplace apps are listed while they are installed.";
 
     public static string EnvironmentAlreadyRead(EnvironmentKey environment, string? company) =>
         $"Environment {environment} was already read. Company {company} has the same objects.";
@@ -1425,7 +1431,7 @@ internal static class Messages
 
     public static string FeatureNotInEnvironment(EnvironmentKey environment, string name) => $"Environment {environment} has no feature '{name}'.";
 
-    public static string ListFeatures(EnvironmentKey environment) => $"{Commands.GetFeature.In(environment)} lists the features.";
+    public static string ListFeatures(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetFeature.In(environment).On(connection)} lists the features.";
 
     // Cmdlets/Inspection
 
@@ -1444,7 +1450,7 @@ internal static class Messages
     // Cmdlets/ManageableApplications
 
     public static string ApplicationFamilyTarget(string applicationFamily, string country, BcConnection connection) =>
-        $"application family {applicationFamily} in {country} (tenant {connection.Name})";
+        $"application family {applicationFamily} in {country} (tenant {connection.TenantWithNameNested})";
 
     public const string AllowNewEnvironmentsAction = "Allow new environments";
 
@@ -1459,26 +1465,26 @@ internal static class Messages
     public const string SpecifyRecipientEmail = "Specify the email address instead of the name.";
 
     public static string NotificationRecipientNotFound(BcConnection connection, string name) =>
-        $"Tenant {connection.Name} sends no notifications to '{name}'.";
+        $"Tenant {connection.TenantWithName} sends no notifications to '{name}'.";
 
-    public const string ListNotificationRecipients = "Get-BcNotificationRecipient lists the recipients.";
+    public static string ListNotificationRecipients(BcConnection? connection) => $"{Commands.GetNotificationRecipient.On(connection)} lists the recipients.";
 
     public static string RecipientAlreadyExists(BcConnection connection, string email) =>
-        $"Tenant {connection.Name} already sends notifications to {email}.";
+        $"Tenant {connection.TenantWithName} already sends notifications to {email}.";
 
     public static string RecipientLimit(BcConnection connection, List<BcNotificationRecipient> recipients) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"Tenant {connection.Name} has {recipients.Count} recipients. The maximum is {AdminCenterClient.MaxRecipients}.");
+        $"Tenant {connection.TenantWithName} has {recipients.Count} recipients. The maximum is {AdminCenterClient.MaxRecipients}.");
 
     public const string RemoveRecipientFirst = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.";
 
-    public static string SendNotificationsAction(BcConnection connection) => $"Send notifications of tenant {connection.Name}";
+    public static string SendNotificationsAction(BcConnection connection) => $"Send notifications of tenant {connection.TenantWithName}";
 
-    public static string StopNotificationsAction(BcConnection connection) => $"Stop notifications of tenant {connection.Name}";
+    public static string StopNotificationsAction(BcConnection connection) => $"Stop notifications of tenant {connection.TenantWithName}";
 
     // Cmdlets/Operations
 
-    public static string OperationNotInTenant(BcConnection connection, Guid id) => $"Tenant {connection.Name} has no operation {id}.";
+    public static string OperationNotInTenant(BcConnection connection, Guid id) => $"Tenant {connection.TenantWithName} has no operation {id}.";
 
     public const string ListKeptOperations = "The service keeps operations for 180 days. Get-BcOperation lists them.";
 
@@ -1489,7 +1495,7 @@ internal static class Messages
         + "According to the documentation, only running updates and data upgrades can be canceled. The service decides.";
 
     public static string CancelOperationTarget(BcOperation operation, Guid operationId, EnvironmentKey environment, BcConnection connection) =>
-        $"{operation.Type} {operationId} of environment {environment} (tenant {connection.Name})";
+        $"{operation.Type} {operationId} of environment {environment} (tenant {connection.TenantWithNameNested})";
 
     public const string CancelOperationAction = "Cancel (the environment can be unavailable for more than an hour)";
 
@@ -1499,7 +1505,7 @@ internal static class Messages
     public static string OperationNotInEnvironment(EnvironmentKey environment, Guid operationId) =>
         $"Environment {environment} has no operation {operationId}.";
 
-    public static string ListOperations(EnvironmentKey environment) => $"{Commands.GetOperation.In(environment)} lists the operations.";
+    public static string ListOperations(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetOperation.In(environment).On(connection)} lists the operations.";
 
     public static string WaitingStoppedOperationsContinue(List<(BcConnection Connection, ILongRunningOperation Operation)> operations) =>
         string.Create(CultureInfo.InvariantCulture,
@@ -1609,7 +1615,7 @@ internal static class Messages
     }
 
     public static string SecurityGroupTarget(BcSecurityGroup group, BcConnection connection) =>
-        $"security group {group} in environment {group.EnvironmentName} (tenant {connection.Name})";
+        $"security group {group} in environment {group.EnvironmentName} (tenant {connection.TenantWithNameNested})";
 
     public static string GroupAssignmentNotFound(BcSecurityGroup group, Guid userPermissionId) =>
         $"Security group {group} has no permission assignment {userPermissionId}.";
@@ -1661,14 +1667,14 @@ internal static class Messages
 
     public static string PartnerAccessTarget(
         EnvironmentKey environment, BcConnection connection, BcEnvironmentPartnerAccess current) =>
-        $"environment {environment} (tenant {connection.Name}), current partner access: {current}";
+        $"environment {environment} (tenant {connection.TenantWithNameNested}), current partner access: {current}";
 
     public static string SetPartnerAccessAction(string access, string partners) => $"Set partner access to {access}{partners}, effective immediately";
 
     public static string SecurityGroupAlreadySet(EnvironmentKey environment) => $"Environment {environment} already has this group.";
 
     public static string EnvironmentSecurityGroupTarget(EnvironmentKey environment, BcConnection connection, BcEnvironmentSecurityGroup? current) =>
-        $"environment {environment} (tenant {connection.Name}), current group: {current?.ToString() ?? "none"}";
+        $"environment {environment} (tenant {connection.TenantWithNameNested}), current group: {current?.ToString() ?? "none"}";
 
     public static string LimitSignInAction(string typed, Guid id) =>
         $"Limit sign-in to members of the group {(Guid.TryParse(typed, out _) ? $"{id}" : $"{typed} ({id})")}";
@@ -1693,23 +1699,23 @@ internal static class Messages
     // Cmdlets/Transfers
 
     public static string TenantAlreadyHasEnvironment(BcConnection connection, EnvironmentKey arrival) =>
-        $"Tenant {connection.Name} already has an environment {arrival}.";
+        $"Tenant {connection.TenantWithName} already has an environment {arrival}.";
 
     public const string ChooseAnotherNewName = "Choose another -NewName.";
 
     public static string IncomingEnvironmentTarget(string sourceEnvironmentName, Guid sourceTenantId) =>
         $"environment {sourceEnvironmentName} of tenant {sourceTenantId}";
 
-    public static string MoveIntoTenantAction(BcConnection connection, EnvironmentKey arrival) => $"Move into tenant {connection.Name} as {arrival}";
+    public static string MoveIntoTenantAction(BcConnection connection, EnvironmentKey arrival) => $"Move into tenant {connection.TenantWithName} as {arrival}";
 
     public static string MovingEnvironment(string sourceEnvironmentName, BcConnection connection) =>
-        $"Moving environment {sourceEnvironmentName} into tenant {connection.Name}";
+        $"Moving environment {sourceEnvironmentName} into tenant {connection.TenantWithName}";
 
     public static string TransferContinues(EnvironmentKey arrival, BcConnection connection) =>
         $"the transfer continues. Resume with: {Commands.WaitEnvironment.In(arrival).On(connection)}";
 
     public static string NoEnvironmentOffered(Guid source, BcConnection connection) =>
-        $"Tenant {source} offers no environment to tenant {connection.Name}.";
+        $"Tenant {source} offers no environment to tenant {connection.TenantWithName}.";
 
     public static string InvalidTransferTime(DateTime time) =>
         $"{time:u} is not a valid time for a transfer. A transfer must run within the next two weeks.";
@@ -1804,7 +1810,7 @@ internal static class Messages
     public static string SetUpdateWindowAction(TimeSpan start, TimeSpan end, bool utc, string timeZone) =>
         string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : timeZone)}");
 
-    public static string InvalidTimeOfDay(TimeSpan time) => $"{time} is not a time of day. Use the format HH:mm, such as 22:00.";
+    public static string InvalidTimeOfDay(string time) => $"'{time}' is not a time of day. Use the format HH:mm, such as 22:00.";
 
     public static string UpdateWindowBelowMinimum(TimeSpan start, TimeSpan end) =>
         string.Create(
@@ -1820,7 +1826,7 @@ internal static class Messages
     public const string SpecifyFilePerEnvironment = "Specify a different file for each environment.";
 
     public static string WriteUsersAction(string environment, BcConnection connection) =>
-        $"Write the users of environment {environment} (tenant {connection.Name})";
+        $"Write the users of environment {environment} (tenant {connection.TenantWithNameNested})";
 
     public static string MoreObjectsRejected(int count, string message) => string.Create(
         CultureInfo.InvariantCulture, $"{count} more {(count == 1 ? "object was" : "objects were")} rejected for the same reason: {message}");
@@ -1860,7 +1866,7 @@ internal static class Messages
 
     public static string ConfirmFullControlGrant(IOrderedEnumerable<string> sets, BulkItem<UserRow> row, List<string> users, string names) =>
         $"The rows grant {string.Join(" and ", sets)}, which gives full control of data or permissions, "
-        + $"in environment {row.Environment} (tenant {row.Connection.Name}).\n"
+        + $"in environment {row.Environment} (tenant {row.Connection.TenantWithNameNested}).\n"
         + $"Users ({users.Count}): {names}\nDo you want to grant it?";
 
     public const string ExpiryDateWithNeverExpires = "-ExpiryDate and -NeverExpires cannot be combined.";
@@ -2210,7 +2216,7 @@ internal static class Messages
         $"Environment {scope.Key} has the status {scope.Environment.Status}, so its content cannot be read.";
 
     public static string EnvironmentNotInTenantOrConfiguration(BcConnection connection, string name) =>
-        $"Neither tenant {connection.Name} nor the configuration has an environment '{name}'.";
+        $"Neither tenant {connection.TenantWithName} nor the configuration has an environment '{name}'.";
 
     public const string TenantNotChangedInvalidEntries =
         "Nothing was changed in this tenant, because the configuration has entries that cannot be applied.";
@@ -2227,7 +2233,7 @@ internal static class Messages
     public static string RestartingConfiguredEnvironment(ConfigurationScope scope) => $"Restarting environment {scope.Key}";
 
     public static string ConfiguredEnvironmentNotFound(BcConnection connection, EnvironmentKey key) =>
-        $"Tenant {connection.Name} has no environment '{key}'.";
+        $"Tenant {connection.TenantWithName} has no environment '{key}'.";
 
     public const string CorrectNameOrDescribeEnvironment = "Correct the name, or describe the environment in the member environment.";
 
@@ -2300,7 +2306,14 @@ internal static class Messages
 
     public static string ConnectTenantFirst => $"Sign in first: {Commands.ConnectTenant.With("contoso.com")}";
 
+    public static string AdviceWithSentence(string advice, string sentence) => $"{advice.TrimEnd('.')}. {sentence}";
+
     public static string ConnectionNotFoundInSession(string name) => $"This session has no connection '{name}'.";
+
+    public static string NoConnectionMatches(string pattern) => $"No connection of this session matches '{pattern}'.";
+
+    public static string UnusedConnectionsToSameTenants(IEnumerable<BcConnection> unused) =>
+        $"Connections that are not used, because another connection to the same tenant is: {string.Join(", ", unused)}.";
 
     public static string PassConnectionToRunspace =>
         $"Connections belong to the runspace that opened them. In ForEach-Object -Parallel and thread jobs, pass one: $connection = "
@@ -2316,10 +2329,10 @@ internal static class Messages
 
     public static string NoConnectionCurrentBecause(string failedSwitch) => $"No connection is current, because {failedSwitch}";
 
-    public static string RunConnectTenantAgain => $"Run {Commands.ConnectTenant} again.";
+    public static string RunAgain(SuggestedCommand command) => $"Run {command} again.";
 
-    public static string ReconnectOrSelectConnection(List<BcConnection> connections) =>
-        $"Run {Commands.ConnectTenant} again, or {Commands.SelectConnection} with the name of an open connection: "
+    public static string ReconnectOrSelectConnection(SuggestedCommand connect, List<BcConnection> connections) =>
+        $"Run {connect} again, or {Commands.SelectConnection} with the name of an open connection: "
         + $"{string.Join(", ", connections)}.";
 
     public const string NoCurrentConnectionSelected = "Several connections are open and none of them is the current one.";
@@ -2564,8 +2577,8 @@ internal static class Messages
 
     public static string MessageWithSuggestion(string text, string suggestion) => $"{text} Did you mean '{suggestion}'?";
 
-    public static string SignInAsAdministrator(SuggestedCommand connectTenant) =>
-        $"Sign in as an administrator: {connectTenant} TENANT, or with -DeviceCode where no browser is available.";
+    public static string SignInAsAdministrator(BcConnection connection) =>
+        $"Sign in as an administrator: {connection.TenantCommand}, or with -DeviceCode where no browser is available.";
 
     public const string NotConnectedMeaning = "No connection is current, or no connection has this name.";
 
@@ -2761,6 +2774,8 @@ internal static class Messages
 
     public static string MessageWithCorrelationId(BcException exception, string id) => $"{exception.Message} (correlation ID {id})";
 
+    public static string MessageForTenant(BcConnection connection, string message) => $"Tenant {connection.TenantWithName}: {message}";
+
     public const string SessionNotInteractive = "This session is not interactive.";
 
     public const string RunInteractivelyOrWithoutPrompts =
@@ -2820,7 +2835,7 @@ internal static class Messages
         (ErrorCode Code, string Noun, SuggestedCommand List) known, EnvironmentKey environment, FailedCall call) =>
         $"{known.List.In(environment).On(call.Connection)} lists them.";
 
-    public static string SignInWithAnotherAccount => $"sign in with another account ({Commands.ConnectTenant.Switch("Prompt")})";
+    public static string SignInWithAnotherAccount(SuggestedCommand connect) => $"sign in with another account ({connect.Switch("Prompt")})";
 
     public const string PassClientSecretValue =
         "Pass the value of the client secret, not its ID. The value is shown only once, when the secret is created.";
@@ -2909,12 +2924,12 @@ internal static class Messages
     public const string PublicClientFlowsRequired =
         "This client ID is a confidential client: allow public client flows in the app registration, or use another client ID.";
 
-    public static string ConnectWithNewToken => $"Run {Commands.ConnectTenant} again with a new token, or use a sign-in that renews itself.";
+    public static string ConnectWithNewToken(SuggestedCommand connect) => $"Run {connect} again with a new token, or use a sign-in that renews itself.";
 
-    public static string UseDeviceCodeSignIn =>
-        $"To sign in with a browser on another device: {Commands.ConnectTenant.Switch("DeviceCode")}";
+    public static string UseDeviceCodeSignIn(SuggestedCommand connect) =>
+        $"To sign in with a browser on another device: {connect.Switch("DeviceCode")}";
 
-    public static string ConnectWithPrompt => $"Run {Commands.ConnectTenant.Switch("Prompt")} to sign in again.";
+    public static string ConnectWithPrompt(SuggestedCommand connect) => $"Run {connect.Switch("Prompt")} to sign in again.";
 
     // LocalSimulator
 
@@ -2965,19 +2980,19 @@ internal static class Messages
     public static string ConfigurationPackageDisplayText(
         string code, string? companyName, string applicationFamily, string environmentName, BcConnection connection) =>
         $"configuration package {code} of company {companyName} in environment {new EnvironmentKey(applicationFamily, environmentName)} (tenant "
-        + $"{connection.Name})";
+        + $"{connection.TenantWithNameNested})";
 
     // Models/Extensions
 
     public static string ExtensionDisplayText(
         string name, Version version, string? publisher, string applicationFamily, string environmentName, BcConnection connection) =>
         $"extension {name} {version} by {publisher} in environment {new EnvironmentKey(applicationFamily, environmentName)} (tenant "
-        + $"{connection.Name})";
+        + $"{connection.TenantWithNameNested})";
 
     // Models/Features
 
     public static string FeatureDisplayText(string featureId, string environmentName, BcConnection connection) =>
-        $"feature {featureId} in environment {environmentName} (tenant {connection.Name})";
+        $"feature {featureId} in environment {environmentName} (tenant {connection.TenantWithNameNested})";
 
     // Models/Permissions
 
@@ -2999,7 +3014,7 @@ internal static class Messages
     // Models/Users
 
     public static string UserDisplayText(string userName, string environmentName, BcConnection connection) =>
-        $"user {userName} in environment {environmentName} (tenant {connection.Name})";
+        $"user {userName} in environment {environmentName} (tenant {connection.TenantWithNameNested})";
 
     // Operations
 

@@ -17,6 +17,9 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     /// <summary>The clock for delays between calls.</summary>
     public TimeProvider Clock => call.Clock;
 
+    /// <summary>The command that connects to the tenant in the same way, for advice.</summary>
+    public SuggestedCommand ConnectCommand { get; init; } = Commands.ConnectTenant;
+
     /// <summary>
     /// The earliest time that the clock of the service can have shown at a local time, based on the Date header of the last response. Without such a
     /// header, the clock of the service is assumed to be at most five minutes behind.
@@ -31,7 +34,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         ApiRequest? next = request;
         while (next is not null)
         {
-            using var page = await ReadJsonAsync(next, cancellationToken).ConfigureAwait(false);
+            using var page = await ReadPageAsync(next, type, cancellationToken).ConfigureAwait(false);
             if (page is null || ApiJson.IsEmpty(page.RootElement))
                 yield break;
 
@@ -131,16 +134,36 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     }
 
     /// <summary>The exception for a change on a read-only connection.</summary>
-    public static BcException ReadOnly(string what) =>
+    /// <param name="what">What is not allowed: an action or a cmdlet.</param>
+    /// <param name="connect">The command that connects without -ReadOnly.</param>
+    public static BcException ReadOnly(string what, SuggestedCommand connect) =>
         new(ErrorCode.ReadOnlyConnection, Messages.ReadOnlyConnectionRejectsChange(what))
         {
-            Advice = Messages.ConnectWithoutReadOnly,
+            Advice = Messages.ConnectWithoutReadOnly(connect),
         };
+
+    /// <summary>Reads a page. If the service rejects the filter, the error lists the properties of the items.</summary>
+    private async Task<JsonDocument?> ReadPageAsync(ApiRequest request, JsonTypeInfo type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.Is(ErrorCode.BadRequest_NotFound)
+            && request.Address.Query.Contains("$filter", StringComparison.OrdinalIgnoreCase))
+        {
+            throw exception.With(advice: Messages.CheckFilter(type.Properties.Where(IsOfService).Select(property => property.Name)));
+        }
+
+        // The others are set by the module: the origin of the object, and values that are derived from it.
+        static bool IsOfService(JsonPropertyInfo property) => property is { Set: not null, IsExtensionData: false }
+            && property.Name is not ("tenantId" or "environmentName" or "applicationFamily") && !property.Name.StartsWith('@');
+    }
 
     private async Task<HttpResponseMessage> SendCoreAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         if (isReadOnly && !request.IsRead)
-            throw ReadOnly($"{request}");
+            throw ReadOnly(call.Command ?? $"{request}", ConnectCommand);
         using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
         await RejectReplacementCharactersAsync(message, cancellationToken).ConfigureAwait(false);
         message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);
@@ -176,7 +199,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         catch (WireException exception)
         {
             response?.Dispose();
-            throw WireErrors.Map(exception);
+            throw WireErrors.Map(exception, ConnectCommand);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

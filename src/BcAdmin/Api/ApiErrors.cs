@@ -40,6 +40,7 @@ internal static partial class ApiErrors
         return new BcApiException(missing?.Code ?? error, attempts > 1
             ? Messages.DescriptionWithAttempts(description, attempts) : description)
         {
+            Connection = connection,
             Status = status,
             Request = request.ToString(),
             ServiceTarget = target,

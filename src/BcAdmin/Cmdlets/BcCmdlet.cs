@@ -51,6 +51,11 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>The maximum number of pipeline objects, or parts of them, that are processed concurrently.</summary>
     private protected virtual int ItemLimit => this is IThrottled throttled ? throttled.ThrottleLimit : 1;
 
+    /// <summary>Called before <see cref="BeginAsync"/>, for messages about the parameters of a base class.</summary>
+    private protected virtual void OnBegin()
+    {
+    }
+
     protected virtual Task BeginAsync() => Task.CompletedTask;
 
     protected virtual Task ProcessAsync() => Task.CompletedTask;
@@ -67,6 +72,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         _guard = new InputGuard(this);
         _guard.CheckCommandLine();
+        OnBegin();
         if (this is IThrottled throttled && ItemLimit > 1)
         {
             _items = new ThrottledItems(ItemLimit, throttled.MaxAge, Context.Clock, _stop.Token);
@@ -166,8 +172,17 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         catch (Exception exception) when (Failure(exception) is { } failure)
         {
             InOrder(() => OnFailed(failure, target));
-            WriteError(ErrorRecordFactory.Create(failure, target));
+            WriteFailure(failure, target);
         }
+    }
+
+    /// <summary>The connection that all failures of the cmdlet concern; null if there are none or several.</summary>
+    private protected virtual BcConnection? OnlyConnection => null;
+
+    private void WriteFailure(BcException failure, object? target)
+    {
+        failure.Connection ??= OnlyConnection;
+        WriteError(ErrorRecordFactory.Create(failure, target));
     }
 
     /// <summary>Runs an action when the output of the current pipeline object is written.</summary>
@@ -335,7 +350,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private protected void WriteErrors<T>(NameFilter<T> filter)
     {
         foreach (var (name, error) in filter.Errors)
-            WriteError(ErrorRecordFactory.Create(error, name));
+            WriteFailure(error, name);
     }
 
     /// <summary>
@@ -440,6 +455,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     private CallContext CreateContext() => new()
     {
+        Command = MyInvocation.MyCommand?.Name,
         Clock = GetVariableValue(ClockVariable) is { } clock && PSObject.AsPSObject(clock).BaseObject is TimeProvider other
             ? other : TimeProvider.System,
         StopToken = _stop.Token,

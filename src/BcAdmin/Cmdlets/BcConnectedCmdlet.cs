@@ -69,14 +69,14 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         var connections = Connections;
         if (connections.Count == 1)
         {
-            await GuardAsync(target, () => work(connections[0]));
+            await GuardAsync(connections[0], target, work);
             return;
         }
 
         using var tenants = Context.Activity.BeginTenants(connections.Count);
         await RunPartsAsync([.. connections.Select(connection => (Func<Task>)(async () =>
         {
-            await GuardAsync(target, () => work(connection));
+            await GuardAsync(connection, target, work);
             tenants.Step();
         }))]);
     }
@@ -88,9 +88,32 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         using var tenants = Context.Activity.BeginTenants(connections.Count);
         foreach (var connection in connections)
         {
-            await GuardAsync(target, () => work(connection));
+            await GuardAsync(connection, target, work);
             tenants.Step();
         }
+    }
+
+    /// <summary>Runs the work for one tenant. A failure becomes a non-terminating error that names the tenant if several connections are open.</summary>
+    private protected Task GuardAsync(BcConnection connection, object? target, Func<BcConnection, Task> work) => GuardAsync(target, async () =>
+    {
+        try
+        {
+            await work(connection);
+        }
+        catch (BcException failure)
+        {
+            failure.Connection ??= connection;
+            throw;
+        }
+    });
+
+    private protected override BcConnection? OnlyConnection =>
+        Connection is { } named ? named is [var only] ? only : null : ConnectionStore.OfThisRunspace?.Selected;
+
+    private protected override void OnBegin()
+    {
+        if (IsTyped(nameof(Connection)) && Connection is { } used && ConnectionStore.Current.Unused(used).ToList() is { Count: > 0 } unused)
+            WriteVerbose(Messages.UnusedConnectionsToSameTenants(unused));
     }
 
     /// <summary>
@@ -108,7 +131,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         BcConnection connection, EnvironmentKey environment, string target, string action, bool force, string? limit = null, bool always = false)
     {
         if (connection.IsReadOnly && !IsWhatIf)
-            throw ApiClient.ReadOnly($"'{action}'"); // fails before the prompt, because the call would be rejected anyway
+            throw ApiClient.ReadOnly($"'{action}'", connection.ConnectCommand); // fails before the prompt, because the call would be rejected anyway
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
         if (await _impacts.GetAsync((connection, environment), () => ImpactAsync(connection, environment)) is not { } impact)
@@ -191,7 +214,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
                 Messages.CallRequiresUserSignIn(connection))
             {
                 Target = connection.Name,
-                Advice = advice ?? Commands.SignInAsUser,
+                Advice = advice ?? Messages.SignInAsAdministrator(connection),
             };
         }
     }
@@ -200,7 +223,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     private protected static ServiceAccess GraphAccess(BcConnection connection, params string[] permissions)
     {
         RequireUser(connection);
-        RequireGraphSignIn(connection, ErrorCode.UserRequired, Commands.SignInAsUser);
+        RequireGraphSignIn(connection, ErrorCode.UserRequired, Messages.SignInAsAdministrator(connection));
         return connection.Access.ForGraph(connection.Account, permissions);
     }
 
@@ -228,8 +251,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
                 Messages.CallRequiresAppSignIn(connection))
             {
                 Target = connection.Name,
-                Advice =
-                    Messages.SignInAsApp,
+                Advice = Messages.SignInAsApp(connection),
             };
         }
     }
@@ -345,7 +367,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         {
             Target = name,
             Advice = known is { Count: > 0 } ? Messages.AvailableApplicationFamilies(known)
-                : Messages.ListApplicationFamilies,
+                : Messages.ListApplicationFamilies(connection),
         };
 
     private protected static BcException EnvironmentNotFound(BcConnection connection, string name) =>
@@ -358,14 +380,13 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         new(ErrorCode.CountryNotFound, Messages.NoApplicationFamilyInCountry(connection, country))
         {
             Target = country,
-            Advice = Messages.ListCountries,
+            Advice = Messages.ListCountries(connection),
         };
 
     /// <summary>Gets the connection for cmdlets that require exactly one.</summary>
     private protected BcConnection SingleConnection() => Connections switch
     {
         [var one] => one,
-        [] => throw BcConnection.NotConnected(null),
         var several => throw new BcException(
             ErrorCode.AmbiguousConnection, Messages.SeveralConnectionsMatch(several))
         {
@@ -385,8 +406,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         get
         {
-            // An empty array results from a pattern without a match, which is not an error. Null means that the parameter was not specified and the
-            // pipeline object has no connection.
+            // Null means that the parameter was not specified and the pipeline object has no connection.
             if (Connection is { } named)
                 return named;
 

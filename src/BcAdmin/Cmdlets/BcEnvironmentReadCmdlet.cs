@@ -39,7 +39,7 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
         using var environments = Context.Activity.BeginEnvironments(targets.Count);
         foreach (var (connection, environment) in targets)
         {
-            await GuardAsync(environment.Name, () => ReadAsync(connection, environment));
+            await GuardAsync(connection, environment.Name, _ => ReadAsync(connection, environment));
             environments.Step();
         }
     }

@@ -43,7 +43,7 @@ internal sealed class ConfigurationScope(
     public IConfigurationHost? Host { get; init; }
 
     /// <summary>The description for prompts and messages.</summary>
-    public string Description => environment is null ? $"tenant {connection.Name}" : Messages.EnvironmentTarget(Key, connection);
+    public string Description => environment is null ? $"tenant {connection.TenantWithName}" : Messages.EnvironmentTarget(Key, connection);
 
     public Task<List<BcUser>> UsersAsync() => Once(() => Automation.ListUsersAsync(null, cancellationToken).ToListAsync());
 

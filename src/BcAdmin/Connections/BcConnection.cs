@@ -65,7 +65,29 @@ public sealed class BcConnection
 
     /// <summary>Gets whether this is a connection to the tenant with the ID or the domain.</summary>
     internal bool IsTo(string tenant) =>
-        tenant.Equals(TenantId, StringComparison.OrdinalIgnoreCase) || tenant.Equals(Name, StringComparison.OrdinalIgnoreCase);
+        tenant.Equals(TenantId, StringComparison.OrdinalIgnoreCase) || tenant.Equals(Name, StringComparison.OrdinalIgnoreCase)
+        || tenant.Equals(Tenant, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The tenant as it was specified when the connection was created: a domain or an ID.</summary>
+    internal string Tenant { get => field ?? Name; init; }
+
+    /// <summary>The tenant for messages, with the name of the connection if it differs.</summary>
+    internal string TenantWithName => HasOwnName ? $"{Tenant} (connection {Name})" : Name;
+
+    /// <summary><see cref="TenantWithName"/> for texts in parentheses.</summary>
+    internal string TenantWithNameNested => HasOwnName ? $"{Tenant}, connection {Name}" : Name;
+
+    private bool HasOwnName => !Name.Equals(Tenant, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The command that creates the connection again. It contains placeholders instead of secrets.</summary>
+    internal SuggestedCommand ConnectCommand => _access?.ConnectCommand ?? Commands.ConnectTenant.With(Tenant);
+
+    /// <summary>The command that signs in to the tenant in another way.</summary>
+    internal SuggestedCommand TenantCommand =>
+        Endpoint is { IsLoopback: true } ? Commands.ConnectTenant.With(Tenant).Switch("Simulator") : Commands.ConnectTenant.With(Tenant);
+
+    /// <summary>A value that is equal for all connections to the same tenant of the same service.</summary>
+    internal object TenantKey => TenantId is { } tenant ? (Endpoint, tenant.ToUpperInvariant()) : this;
 
     /// <summary>Creates a placeholder for a name without a connection. Using it fails with NotConnected.</summary>
     internal static BcConnection Missing(string name) => new(name);
@@ -94,9 +116,12 @@ public sealed class BcConnection
     /// <summary>The lists that tab completion caches for one minute.</summary>
     internal ConcurrentDictionary<string, (DateTimeOffset Until, Task List)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    internal static BcException NotConnected(string? name) => name is null
+    /// <summary>The error for a name without a connection, or for a cmdlet without any connection.</summary>
+    internal static BcException NotConnected(string? name) =>
+        name is null || (NameFilter.IsPattern(name) && ConnectionStore.OfThisRunspace is not { All.Count: > 0 })
         ? new(ErrorCode.NotConnected, Messages.NotConnectedToTenant) { Advice = ConnectionStore.AddRunspaceAdvice(Messages.ConnectTenantFirst) }
-        : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, Messages.ConnectionNotFoundInSession(name))
+        : NameFilter.Invalid(name) ?? new(
+            ErrorCode.NotConnected, NameFilter.HasWildcards(name) ? Messages.NoConnectionMatches(name) : Messages.ConnectionNotFoundInSession(name))
         {
             Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
             Advice = ConnectionStore.AddRunspaceAdvice(Messages.ListOrCreateConnections),

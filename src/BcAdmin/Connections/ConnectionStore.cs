@@ -17,6 +17,9 @@ internal sealed class ConnectionStore
     /// <summary>The reason why no connection is current after a failed switch.</summary>
     private string? _failedSwitch;
 
+    /// <summary>The command that connects after a failed switch.</summary>
+    private SuggestedCommand _retry = Commands.ConnectTenant;
+
     /// <summary>The store of the current runspace; null on a thread without a runspace.</summary>
     public static ConnectionStore? OfThisRunspace => Runspace.DefaultRunspace is { } runspace ? Stores.GetOrCreateValue(runspace) : null;
 
@@ -24,8 +27,8 @@ internal sealed class ConnectionStore
     public static string AddRunspaceAdvice(string advice) =>
         OfThisRunspace is not { All.Count: 0 } own ? advice
         : Stores.Any(other => !ReferenceEquals(other.Value, own) && other.Value.All.Count > 0
-            && other.Key.RunspaceStateInfo.State == RunspaceState.Opened) ? $"{advice} {Messages.PassConnectionToRunspace}"
-        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? $"{advice} {Messages.ConnectInsideJob}" // from Start-Job
+            && other.Key.RunspaceStateInfo.State == RunspaceState.Opened) ? Messages.AdviceWithSentence(advice, Messages.PassConnectionToRunspace)
+        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? Messages.AdviceWithSentence(advice, Messages.ConnectInsideJob) // from Start-Job
         : advice;
 
     public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.RunspaceRequired);
@@ -72,10 +75,11 @@ internal sealed class ConnectionStore
 
     /// <summary>Clears the current connection after a failed switch, so that later commands do not act on the previous tenant.</summary>
     /// <param name="reason">The reason, to complete a sentence.</param>
-    public void Deselect(string reason)
+    /// <param name="retry">The command that connects again.</param>
+    public void Deselect(string reason, SuggestedCommand retry)
     {
         Selected = null;
-        _failedSwitch = reason;
+        (_failedSwitch, _retry) = (reason, retry);
     }
 
     /// <summary>Creates the error for a command without -Connection if no connection is current.</summary>
@@ -86,8 +90,8 @@ internal sealed class ConnectionStore
             return new(ErrorCode.NotConnected, Messages.NoConnectionCurrentBecause(_failedSwitch))
             {
                 Advice = _connections.Count == 0
-                    ? Messages.RunConnectTenantAgain
-                    : Messages.ReconnectOrSelectConnection(_connections),
+                    ? Messages.RunAgain(_retry)
+                    : Messages.ReconnectOrSelectConnection(_retry, _connections),
             };
         }
 
@@ -111,7 +115,7 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>
-    /// Finds connections by name, with wildcards, or by tenant ID. For a name without a match, returns a closed connection that fails with
+    /// Finds connections by name, with wildcards, or by tenant ID, to list, select, or close them. For a name without a match, returns a closed connection that fails with
     /// NotConnected. For an empty name or a pattern without a match, returns nothing.
     /// </summary>
     public IReadOnlyList<BcConnection> Find(string nameOrTenant)
@@ -126,5 +130,49 @@ internal sealed class ConnectionStore
         if (ofTenant.Count > 0)
             return Selected is { } selected && ofTenant.Contains(selected) ? [selected] : ofTenant;
         return NameFilter.IsPattern(nameOrTenant) ? [] : [BcConnection.Missing(nameOrTenant)];
+    }
+
+    /// <summary>
+    /// Finds the connections that a cmdlet uses for the values of -Connection. A pattern or a tenant ID selects one connection per tenant; otherwise,
+    /// every call would run several times. A value without a match becomes a closed connection that fails with NotConnected.
+    /// </summary>
+    /// <param name="names">Names, patterns, and tenant IDs.</param>
+    /// <param name="chosen">The connections that were specified as objects.</param>
+    public IReadOnlyList<BcConnection> FindToUse(IReadOnlyCollection<string> names, IEnumerable<BcConnection> chosen)
+    {
+        var found = chosen.ToList();
+        // Connections that are named exactly come first, because a pattern adds only tenants that they do not have.
+        foreach (var name in names.OrderBy(name => IsExact(name) ? 0 : 1))
+        {
+            var matches = Find(name);
+            if (IsExact(name) || matches.Count == 0)
+            {
+                found.AddRange(matches.DefaultIfEmpty(BcConnection.Missing(name)));
+                continue;
+            }
+
+            var tenants = found.Select(connection => connection.TenantKey).ToHashSet();
+            found.AddRange(OnePerTenant(matches).Where(match => !tenants.Contains(match.TenantKey)));
+        }
+
+        return [.. found.Distinct()];
+    }
+
+    /// <summary>Gets the connections that are not used because another one to the same tenant is.</summary>
+    public IEnumerable<BcConnection> Unused(IReadOnlyCollection<BcConnection> used)
+    {
+        var tenants = used.Select(connection => connection.TenantKey).ToHashSet();
+        return _connections.Except(used).Where(connection => tenants.Contains(connection.TenantKey));
+    }
+
+    private bool IsExact(string name) => _connections.Exists(connection => connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Selects one connection per tenant: the current one, or else the first.</summary>
+    private IEnumerable<BcConnection> OnePerTenant(IReadOnlyList<BcConnection> connections)
+    {
+        var current = connections.FirstOrDefault(connection => ReferenceEquals(connection, Selected));
+        return connections
+            .Where(connection => ReferenceEquals(connection, current) || !connection.TenantKey.Equals(current?.TenantKey))
+            .DistinctBy(connection => connection.TenantKey);
     }
 }

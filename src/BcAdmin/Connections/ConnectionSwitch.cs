@@ -8,7 +8,8 @@ namespace BcAdmin.Connections;
 /// </summary>
 /// <param name="cmdlet">The cmdlet that creates the connection.</param>
 /// <param name="isMeant">Whether the call should change the current connection; null for always.</param>
-internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = null)
+/// <param name="retry">Creates the command that repeats the switch to a target; null if Connect-BcTenant alone describes it.</param>
+internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = null, Func<object?, SuggestedCommand>? retry = null)
 {
     private int _running;
     private bool _hasEnded;
@@ -58,23 +59,23 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
     }
 
     public void Fail(BcException failure, object? target) =>
-        Deselect(Messages.ConnectionSwitchFailed(Describe(target), failure));
+        Deselect(Messages.ConnectionSwitchFailed(Describe(target), failure), target);
 
     /// <summary>Called when the cmdlet is disposed, also after a binding error. Tab completion creates cmdlets outside a pipeline.</summary>
     public void End()
     {
         if (!IsSettled && cmdlet.MyInvocation.PipelinePosition > 0)
-            Deselect(Messages.ConnectionSwitchEndedWithoutConnection(Describe(null)));
+            Deselect(Messages.ConnectionSwitchEndedWithoutConnection(Describe(null)), target: null);
     }
 
     /// <summary>Whether the last step ended with success or with a reported failure.</summary>
     private bool IsSettled => _hasEnded && _running == 0;
 
-    private void Deselect(string reason)
+    private void Deselect(string reason, object? target)
     {
         _hasEnded = true;
         if (isMeant?.Invoke() != false)
-            ConnectionStore.OfThisRunspace?.Deselect(reason);
+            ConnectionStore.OfThisRunspace?.Deselect(reason, retry?.Invoke(target) ?? Commands.ConnectTenant);
     }
 
     private string Describe(object? target)

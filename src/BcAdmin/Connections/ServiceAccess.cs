@@ -60,6 +60,9 @@ internal sealed class ServiceAccess : IDisposable
     /// <summary>The tenant as the user specified it; null if none was specified.</summary>
     public string? RequestedTenant => _options.TenantId;
 
+    /// <summary>The command that connects to the tenant in the same way. It contains placeholders instead of secrets.</summary>
+    public SuggestedCommand ConnectCommand { get; init; } = Commands.ConnectTenant;
+
     /// <summary>The API for which tokens are requested.</summary>
     public Uri Resource => _options.Resource;
 
@@ -72,7 +75,7 @@ internal sealed class ServiceAccess : IDisposable
 
     /// <summary>Creates the API client of one cmdlet call.</summary>
     /// <param name="connection">The connection that errors refer to; null for another API.</param>
-    public ApiClient Client(CallContext call, BcConnection? connection = null) => new(_http, call, connection, IsReadOnly);
+    public ApiClient Client(CallContext call, BcConnection? connection = null) => new(_http, call, connection, IsReadOnly) { ConnectCommand = ConnectCommand };
 
     public KnownEnvironments Environments { get; } = new();
 
@@ -143,7 +146,7 @@ internal sealed class ServiceAccess : IDisposable
         var options = signIn.IsApp ? _options.ForOtherApi(resource, IsGraph)
             : _options.ForOtherApi(graphTools, signIn.Account, resource, signIn.Permissions, IsGraph);
         options = options with { TenantId = signIn.TenantId ?? options.TenantId, IsSilent = signIn.IsSilent };
-        return new ServiceAccess(options, endpoint, IsReadOnly);
+        return new ServiceAccess(options, endpoint, IsReadOnly) { ConnectCommand = ConnectCommand };
 
         bool IsGraph(Uri address) => IsSameHost(endpoint, address);
     }
@@ -172,7 +175,7 @@ internal sealed class ServiceAccess : IDisposable
         }
         catch (WireException exception)
         {
-            throw WireErrors.Map(exception);
+            throw WireErrors.Map(exception, ConnectCommand);
         }
     }
 
@@ -196,7 +199,7 @@ internal sealed class ServiceAccess : IDisposable
         }
         catch (WireException exception)
         {
-            throw WireErrors.Map(exception);
+            throw WireErrors.Map(exception, ConnectCommand);
         }
     }, cancellationToken);
 

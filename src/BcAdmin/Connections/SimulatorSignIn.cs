@@ -16,7 +16,14 @@ internal enum SimulatedCaller
 
 /// <summary>The properties of a connection that the user specified, except for the identity.</summary>
 internal sealed record ConnectionRequest(
-    string? Name, Version ApiVersion, int MaxConcurrentCalls, int MaxCallsPerFiveMinutes, TimeSpan RetryTimeout, bool IsReadOnly = false);
+    string? Name, Version ApiVersion, int MaxConcurrentCalls, int MaxCallsPerFiveMinutes, TimeSpan RetryTimeout, bool IsReadOnly = false)
+{
+    /// <summary>The tenant for messages; null to use the tenant of the sign-in.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>The command that connects in the same way, without -ReadOnly; null to derive it from the tenant.</summary>
+    public SuggestedCommand? Connect { get; init; }
+}
 
 /// <summary>
 /// Signs in to a simulator with MSAL, as to the real service: users with a device code that the simulator approves automatically, apps with their
@@ -61,8 +68,11 @@ internal static class SimulatorSignIn
             RetryTimeout = request.RetryTimeout,
             Clock = cmdlet.Context.Clock,
         };
-        return await TenantSignIn.ConnectAsync(
-            cmdlet, options, simulator.Https, request with { Name = request.Name ?? home.Domain }, cancellationToken);
+        return await TenantSignIn.ConnectAsync(cmdlet, options, simulator.Https, request with
+        {
+            Tenant = home.Domain,
+            Connect = request.Connect ?? Commands.ConnectTenant.With(home.Domain).Switch("Simulator"),
+        }, cancellationToken);
     }
 
     private static readonly Guid AnyPublicClient = new("1950a258-227b-4e31-a9cf-717495945fc2");

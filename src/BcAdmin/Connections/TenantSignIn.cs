@@ -9,7 +9,10 @@ internal static class TenantSignIn
     public static async Task<BcConnection> ConnectAsync(
         BcCmdlet cmdlet, WireOptions options, Uri endpoint, ConnectionRequest request, CancellationToken cancellationToken)
     {
-        var access = new ServiceAccess(options, endpoint, request.IsReadOnly);
+        var access = new ServiceAccess(options, endpoint, request.IsReadOnly)
+        {
+            ConnectCommand = request.Connect ?? Commands.ConnectTenant.With(options.TenantId),
+        };
         IssuedToken token;
         try
         {
@@ -38,9 +41,11 @@ internal static class TenantSignIn
         {
             var isApp = IsApp(options.Flow, token);
             var clientId = options.ClientId ?? token?.Claims.ClientId;
+            var tenant = request.Tenant ?? options.TenantId ?? token?.TenantId ?? endpoint.Host;
             return new(access)
             {
-                Name = request.Name ?? options.TenantId ?? token?.TenantId ?? endpoint.Host,
+                Name = request.Name ?? tenant,
+                Tenant = tenant,
                 TenantId = token?.TenantId ?? options.TenantId,
                 Account = token?.UserName ?? (isApp == false ? token?.Claims.Name : null) ?? clientId
                     ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),

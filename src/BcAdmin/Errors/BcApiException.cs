@@ -77,6 +77,7 @@ public sealed class BcApiException : BcException
     {
         Advice = advice ?? Advice,
         Suggestion = Suggestion,
+        Connection = Connection,
         ServiceCode = ServiceCode,
         Target = target ?? Target,
         CorrelationId = CorrelationId,

@@ -23,7 +23,13 @@ public class BcException : Exception
     public override string Message => Suggestion is null ? Text : Messages.MessageWithSuggestion(Text, Suggestion);
 
     /// <summary>The advice for the user, shown as the recommended action of the error.</summary>
-    public string? Advice { get => field ?? Error.Advice; init; }
+    public string? Advice { get => field ?? AdviceFor?.Invoke(Connection) ?? Error.Advice; init; }
+
+    /// <summary>Creates the advice if it depends on the connection, which is often known only where the failure is reported.</summary>
+    internal Func<BcConnection?, string>? AdviceFor { get; init; }
+
+    /// <summary>The connection that the failure concerns; null if it is not known or does not matter.</summary>
+    internal BcConnection? Connection { get; set; }
 
     /// <summary>The known name that is most similar to a name that was not found.</summary>
     public string? Suggestion { get; internal set; }

@@ -65,7 +65,4 @@ internal static class Commands
     public static readonly SuggestedCommand UpdateAppCredential = new("Update-BcAppCredential");
     public static readonly SuggestedCommand WaitEnvironment = new("Wait-BcEnvironment");
     public static readonly SuggestedCommand WaitOperation = new("Wait-BcOperation");
-
-    public static readonly string SignInAsUser =
-        Messages.SignInAsAdministrator(ConnectTenant);
 }

@@ -246,6 +246,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode Application_DialogException = Service();
     public static readonly ErrorCode Authentication_InvalidCredentials = Service();
     public static readonly ErrorCode BadArgument = Service();
+    public static readonly ErrorCode BadRequest_NotFound = Service();
     public static readonly ErrorCode BadRequest_ResourceNotFound = Service();
     public static readonly ErrorCode BusinessCentralCommunicationException = Service();
     public static readonly ErrorCode CannotSetAppInsightsKey = Service();

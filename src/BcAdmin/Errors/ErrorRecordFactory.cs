@@ -12,6 +12,12 @@ internal static class ErrorRecordFactory
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
             ? Messages.MessageWithCorrelationId(exception, id)
             : exception.Message;
+        if (place is null && NamesTenant(exception) && exception.Connection is { IsOneOfSeveral: true } connection
+            && !message.Contains($"tenant {connection.Tenant}", StringComparison.OrdinalIgnoreCase))
+        {
+            message = Messages.MessageForTenant(connection, message);
+        }
+
         return new ErrorRecord(exception, exception.Code, exception is BcApiException { IsPermissionMissing: true }
             ? ErrorCategory.PermissionDenied : exception.Error.Category,
             exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
@@ -22,4 +28,8 @@ internal static class ErrorRecordFactory
             },
         };
     }
+
+    /// <summary>Whether the failure can differ from tenant to tenant. A wrong argument or file is the same for all of them.</summary>
+    private static bool NamesTenant(BcException exception) => exception is BcApiException
+        || (exception.Error.Category is not (ErrorCategory.InvalidArgument or ErrorCategory.InvalidData) && !exception.Is(ErrorCode.FileNotFound));
 }

@@ -5,8 +5,6 @@ namespace BcAdmin;
 /// <summary>The advice for failed sign-ins, by Microsoft Entra ID error number and by type of failure.</summary>
 internal static class SignInAdvice
 {
-    private static readonly string SignInAgain = Messages.SignInWithAnotherAccount;
-
     private static readonly Dictionary<string, string> ByEntraCode = new(StringComparer.Ordinal)
     {
         ["AADSTS7000215"] = Messages.PassClientSecretValue,
@@ -24,8 +22,6 @@ internal static class SignInAdvice
         ["AADSTS53003"] = Messages.ConditionalAccessBlocksSignIn,
         ["AADSTS53000"] = Messages.ConditionalAccessRequiresCompliantDevice,
         ["AADSTS500011"] = Messages.BusinessCentralNotInTenant,
-        ["AADSTS50020"] = Messages.UseAccountOfTenant(SignInAgain),
-        ["AADSTS90072"] = Messages.UseAccountOfTenant(SignInAgain),
         ["AADSTS50194"] = Messages.AppIsSingleTenant,
         ["AADSTS650052"] = Messages.SubscriptionOrConsentMissing,
         ["AADSTS650057"] = Messages.BusinessCentralPermissionMissing,
@@ -42,22 +38,26 @@ internal static class SignInAdvice
         ["AADSTS7000218"] = Messages.PublicClientFlowsRequired,
     };
 
-    private static readonly string ConnectAgain = Messages.RunConnectTenantAgain;
-
-    public static string? For(WireException failure)
+    /// <param name="failure">The failed sign-in.</param>
+    /// <param name="connect">The command that connects to the same tenant again.</param>
+    public static string? For(WireException failure, SuggestedCommand connect)
     {
         if (failure.Advice is { } known)
             return known;
-        var advice = failure.EntraCode is { } code ? ByEntraCode.GetValueOrDefault(code) : null;
+        var advice = failure.EntraCode switch
+        {
+            null => null,
+            "AADSTS50020" or "AADSTS90072" => Messages.UseAccountOfTenant(Messages.SignInWithAnotherAccount(connect)),
+            var code => ByEntraCode.GetValueOrDefault(code),
+        };
         return failure.Failure switch
         {
-            WireFailure.SignInRequired => $"{advice} {ConnectAgain}".TrimStart(),
+            WireFailure.SignInRequired => $"{advice} {Messages.RunAgain(connect)}".TrimStart(),
             _ when advice is not null => advice,
-            WireFailure.SignInCanceled or WireFailure.SignInTimedOut => ConnectAgain,
-            WireFailure.TokenExpired or WireFailure.TokenNotRenewable =>
-                Messages.ConnectWithNewToken,
-            WireFailure.BrowserNotAvailable => Messages.UseDeviceCodeSignIn,
-            _ => failure.CanSignInAgain ? Messages.ConnectWithPrompt : null,
+            WireFailure.SignInCanceled or WireFailure.SignInTimedOut => Messages.RunAgain(connect),
+            WireFailure.TokenExpired or WireFailure.TokenNotRenewable => Messages.ConnectWithNewToken(connect),
+            WireFailure.BrowserNotAvailable => Messages.UseDeviceCodeSignIn(connect),
+            _ => failure.CanSignInAgain ? Messages.ConnectWithPrompt(connect) : null,
         };
     }
 }

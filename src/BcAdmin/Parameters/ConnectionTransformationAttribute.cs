@@ -12,29 +12,28 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var found = new List<BcConnection>();
-        var isNamed = false;
+        var (objects, names) = (new List<BcConnection>(), new List<string>());
         foreach (var item in inputData is PSObject { BaseObject: not PSCustomObject and var inner } ? Enumerate(inner) : Enumerate(inputData))
         {
             switch (item is PSObject wrapped ? ReplaceDeserialized(wrapped) : item)
             {
                 case BcConnection connection:
-                    isNamed = true;
-                    found.Add(connection);
+                    objects.Add(connection);
                     break;
                 case null or "":
                     break;
                 case var other:
-                    isNamed = true;
-                    found.AddRange(ConnectionStore.OfThisRunspace is { } store
-                        ? store.Find(other.ToString()!)
-                        : [BcConnection.Missing(other.ToString()!)]);
+                    names.Add(other.ToString()!);
                     break;
             }
         }
 
-        // An object without a connection, or a row with an empty TenantId, uses the current one. A pattern without a match uses none.
-        return isNamed ? found.Distinct().ToArray() : null;
+        // An object without a connection, or a row with an empty TenantId, uses the current one.
+        if (objects.Count == 0 && names.Count == 0)
+            return null;
+        return ConnectionStore.OfThisRunspace is { } store
+            ? store.FindToUse(names, objects).ToArray()
+            : objects.Concat(names.Select(BcConnection.Missing)).ToArray();
     }
 
     /// <summary>Replaces a deserialized connection, from a job or from Clixml, with its tenant ID, by which the open connection is found.</summary>

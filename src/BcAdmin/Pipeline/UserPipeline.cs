@@ -107,9 +107,14 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
             }
 
             if (step.Error is { } error)
+            {
+                error.Connection ??= item.Connection;
                 cmdlet.WriteError(ErrorRecordFactory.Create(Explain(error), step.Target ?? item.Name));
+            }
             else if (WritesObjects && step.Found is { } found)
+            {
                 Write(found, item.User!);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using BcAdmin.Connections;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Tests.Pipeline;
@@ -44,6 +45,33 @@ public sealed class ErrorRecordFactoryTests
             new BcException(ErrorCode.Of("A"), "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
         Assert.Equal(("own", "Text. (correlation ID id-1)", "Do this."),
             ((string)record.TargetObject, record.ErrorDetails.Message, record.ErrorDetails.RecommendedAction));
+    }
+
+    [Fact]
+    public void The_tenant_is_named_while_several_connections_are_open()
+    {
+        var store = new ConnectionStore();
+        var connection = new BcConnection(access: null!) { Name = "fabrikam.example", TenantId = "2" };
+        store.Add(connection);
+        Assert.Equal("Text.", MessageOf("UserNotFound", "Text."));
+        store.Add(new(access: null!) { Name = "contoso.example", TenantId = "1" });
+
+        Assert.Equal("Tenant fabrikam.example: Text.", MessageOf("UserNotFound", "Text."));
+        Assert.Equal("Tenant fabrikam.example has no x.", MessageOf("EnvironmentNotFound", "Tenant fabrikam.example has no x."));
+        Assert.Equal("Text.", MessageOf("InvalidArgument", "Text."));
+        Assert.Equal("Text.", MessageOf("FileNotFound", "Text."));
+
+        string MessageOf(string code, string text) =>
+            ErrorRecordFactory.Create(new BcException(ErrorCode.Of(code), text) { Connection = connection }, null).ErrorDetails.Message;
+    }
+
+    [Fact]
+    public void Advice_can_depend_on_the_connection_that_is_set_later()
+    {
+        var error = new BcException(ErrorCode.UserNotFound, "Text.") { AdviceFor = connection => $"For {connection}." };
+        Assert.Equal("For .", error.Advice);
+        error.Connection = BcConnection.Missing("fabrikam.example");
+        Assert.Equal("For fabrikam.example.", error.Advice);
     }
 
     [Fact]

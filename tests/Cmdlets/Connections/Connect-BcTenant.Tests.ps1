@@ -366,12 +366,12 @@ Describe 'Connect-BcTenant' {
         $before = $env:PATH
         try {
             $env:PATH = "$path"
-            $failure = Get-OneError { Connect-BcTenant $tenant @hosts }
+            $failure = Get-OneError { Connect-BcTenant $tenant @hosts -Name mine }
         }
         finally { $env:PATH = $before }
         $failure.FullyQualifiedErrorId | Should -BeLike 'BrowserNotAvailable,*'
         "$failure" | Should -BeLike '*-DeviceCode*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-BcTenant -DeviceCode*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Connect-BcTenant $tenant *-Name mine -DeviceCode"
     }
 
     It 'warns if another module hides cmdlets of this module' {

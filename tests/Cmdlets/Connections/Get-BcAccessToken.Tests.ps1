@@ -21,7 +21,7 @@ Describe 'Get-BcAccessToken' {
 
     It 'belongs to one connection' {
         Connect-BcTenant -Simulator -Name second
-        (Get-OneError { Get-BcAccessToken -Connection * }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
+        (Get-OneError { Get-BcAccessToken -Connection (Get-BcConnection).Name }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
         (Get-BcConnection second | ForEach-Object { Get-BcAccessToken -Connection $_ }) | Should -BeOfType ([securestring])
         (Get-OneError { Get-BcAccessToken -Connection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }

@@ -42,7 +42,18 @@ Describe 'Set-BcEnvironmentUpdateWindow' {
         foreach ($times in @('22', '06:00'), @('22:00', '1.06:00'), @('22:00', '02:00'), @('22:00', '22:00')) {
             (Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox $times[0] $times[1] 'UTC' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because "$times"
         }
+        "$(Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22 6 'UTC' })" | Should -BeLike "'22' is not a time of day.*"
+        "$(Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox '22' '6' 'UTC' })" | Should -BeLike "'22' is not a time of day.*"
         Get-Request setUpdateSettings | Should -BeNullOrEmpty
+    }
+
+    It 'suggests a time zone for a part of its name or of its places' {
+        foreach ($zone in 'Romance', 'Copenhagen') {
+            $failure = Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 $zone }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'TimeZoneNotFound,*'
+            "$failure" | Should -BeLike "*Did you mean 'Romance Standard Time'*"
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Get-BcTimeZone '[*]$zone[*]'"
+        }
     }
 
     It 'reports errors of the service, with advice' {

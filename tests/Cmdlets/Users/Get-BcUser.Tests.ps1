@@ -42,6 +42,8 @@ Describe 'Get-BcUser' {
     It 'filters in the service by state and -Filter' {
         Clear-Request
         (Get-BcUser Production -State disabled -Filter "startswith(userName,'BUYER')").UserName | Should -Be 'BUYER.10'
+        (Get-OneError { Get-BcUser Production -Filter 'nosuch eq 1' }).ErrorDetails.RecommendedAction |
+            Should -BeExactly 'Check -Filter. The API has the properties userSecurityId, userName, displayName, state, expiryDate, contactEmail.'
         [uri]::UnescapeDataString((Get-Request listUsers).Path) | Should -BeLike "*state eq 'Disabled'*and*startswith(userName,'BUYER')*"
         Get-BcUser Production BUYER.10 -State Enabled | Should -BeNullOrEmpty
     }

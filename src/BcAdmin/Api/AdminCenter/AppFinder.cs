@@ -39,16 +39,15 @@ internal static partial class AppFinder
     /// <param name="environment">The environment that does not have the app.</param>
     /// <param name="app">What the user typed.</param>
     /// <param name="apps">The apps of the environment, if they are known.</param>
-    public static BcException NotFound(EnvironmentKey environment, string app, IEnumerable<BcApp>? apps = null)
-    {
-        var advice = Messages.ListApps(environment);
-        return new(ErrorCode.AppNotFound, Messages.AppNotInEnvironment(environment, app))
+    public static BcException NotFound(EnvironmentKey environment, string app, IEnumerable<BcApp>? apps = null) =>
+        new(ErrorCode.AppNotFound, Messages.AppNotInEnvironment(environment, app))
         {
             Target = app,
             Suggestion = Suggestion.Nearest(app, (apps ?? []).Select(known => known.Name)),
-            Advice = ExactName.MayBePattern(app) ? Messages.PipeMatchesToCmdlet(advice) : advice,
+            AdviceFor = connection => ExactName.MayBePattern(app)
+                ? Messages.PipeMatchesToCmdlet(Messages.ListApps(environment, connection))
+                : Messages.ListApps(environment, connection),
         };
-    }
 
     /// <summary>The app ID in an AppSource URL, such as …/PUBID.contoso%7CAID.sales%7CPAPPID.63ca2fa4-….</summary>
     [GeneratedRegex(@"PAPPID(\.|%2E)(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})",

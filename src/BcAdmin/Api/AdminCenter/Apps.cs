@@ -23,7 +23,7 @@ internal sealed partial class AdminCenterClient
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
         new(ErrorCode.AppNotFound,
             Messages.AppNotInEnvironment(environment, app))
-        { Target = app, Advice = Messages.ListApps(environment) };
+        { Target = app, AdviceFor = connection => Messages.ListApps(environment, connection) };
 
     /// <summary>listAvailableAppUpdates. Covers Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
@@ -28,12 +30,44 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>setUpdateSettings, with clock times in a time zone.</summary>
-    public Task SetUpdateWindowAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
+    /// <exception cref="BcException">TimeZoneNotFound, if the call failed because the service does not have the time zone.</exception>
+    public async Task SetUpdateWindowAsync(
+        EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
     {
         Require(ClockTimes, Messages.UpdateWindowTimeZone);
-        return SetUpdateWindowAsync(
-            environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock),
-            cancellationToken);
+        try
+        {
+            await SetUpdateWindowAsync(
+                environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception is { Status: HttpStatusCode.BadRequest, IsNotFound: false })
+        {
+            throw await TimeZoneNotFoundAsync(timeZone, cancellationToken).ConfigureAwait(false) ?? exception;
+        }
+    }
+
+    /// <summary>The error for a time zone that the service does not have; null if it has the time zone or does not list time zones.</summary>
+    private async Task<BcException?> TimeZoneNotFoundAsync(string timeZone, CancellationToken cancellationToken)
+    {
+        List<BcTimeZone> known;
+        try
+        {
+            known = await ListTimeZonesAsync(cancellationToken).ToListAsync().ConfigureAwait(false);
+        }
+        catch (BcException)
+        {
+            return null; // the failure of the change is the one to report
+        }
+
+        return known.Exists(zone => zone.TimeZoneId.Equals(timeZone, StringComparison.OrdinalIgnoreCase)) ? null
+            : new(ErrorCode.TimeZoneNotFound, Messages.TimeZoneDoesNotExist(timeZone))
+            {
+                Target = timeZone,
+                Suggestion = Suggestion.Nearest(timeZone, known.Select(zone => zone.TimeZoneId))
+                    ?? known.Find(zone => zone.DisplayName?.Contains(timeZone, StringComparison.OrdinalIgnoreCase) == true)?.TimeZoneId,
+                Advice = Messages.SearchTimeZonesLike(timeZone, Connection),
+            };
     }
 
     /// <summary>setUpdateSettings, with UTC times. The service ignores the date; the end is on the next day if the window spans midnight.</summary>

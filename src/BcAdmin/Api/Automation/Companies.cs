@@ -125,7 +125,7 @@ internal sealed partial class AutomationClient
         {
             Target = company,
             Suggestion = Suggestion.Nearest(company, (companies ?? []).SelectMany(known => new[] { known.Name, known.DisplayName })),
-            Advice = Messages.ListCompanies(environment),
+            AdviceFor = connection => Messages.ListCompanies(environment, connection),
         };
 
     /// <summary>Finds a company by ID or name, or by display name if no name matches and the display name is unique.</summary>

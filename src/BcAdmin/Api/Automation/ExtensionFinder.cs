@@ -31,8 +31,8 @@ internal static class ExtensionFinder
         {
             Target = name,
             Suggestion = Suggestion.Nearest(name, extensions.Select(known => known.Name)),
-            Advice = ExactName.MayBePattern(name)
-                ? Messages.PipeMatchesToCmdlet(Messages.ListExtensions(environment))
-                : Messages.ListExtensions(environment),
+            AdviceFor = connection => ExactName.MayBePattern(name)
+                ? Messages.PipeMatchesToCmdlet(Messages.ListExtensions(environment, connection))
+                : Messages.ListExtensions(environment, connection),
         };
 }

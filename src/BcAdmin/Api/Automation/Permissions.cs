@@ -50,6 +50,6 @@ internal sealed partial class AutomationClient
         {
             Target = set,
             Suggestion = Suggestion.Nearest(set, known ?? []),
-            Advice = Messages.ListPermissionSets(environment),
+            AdviceFor = connection => Messages.ListPermissionSets(environment, connection),
         };
 }

@@ -29,6 +29,6 @@ internal static class SecurityGroupFinder
         {
             Target = group,
             Suggestion = Suggestion.Nearest(group, (groups ?? []).SelectMany(known => new[] { known.Code, known.Name })),
-            Advice = Messages.ListOrAddSecurityGroups(environment),
+            AdviceFor = connection => Messages.ListOrAddSecurityGroups(environment, connection),
         };
 }

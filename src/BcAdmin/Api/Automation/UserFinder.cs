@@ -33,6 +33,6 @@ internal static class UserFinder
         {
             Target = user,
             Suggestion = Suggestion.Nearest(user, (users ?? []).SelectMany(known => new[] { known.UserName, known.ContactEmail })),
-            Advice = Messages.ListUsers(environment),
+            AdviceFor = connection => Messages.ListUsers(environment, connection),
         };
 }

@@ -97,7 +97,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     private async Task CallAsync(BcConnection connection, string path)
     {
         var request = await BuildAsync(connection, path);
-        if (Method != "GET" && !ShouldProcess(Context.Clean($"{request.Address} (tenant {connection.Name})"), Method))
+        if (Method != "GET" && !ShouldProcess(Context.Clean($"{request.Address} (tenant {connection.TenantWithNameNested})"), Method))
             return;
 
         var api = Client(connection);

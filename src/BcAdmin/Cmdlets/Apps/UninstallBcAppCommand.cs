@@ -47,7 +47,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         }
 
         var dependents = await DependentsAsync(connection, id);
-        if (!await ConfirmAsync(connection, Key, $"{app.Describe()}, tenant {connection.Name}", Action(dependents), Force))
+        if (!await ConfirmAsync(connection, Key, $"{app.Describe()}, tenant {connection.TenantWithName}", Action(dependents), Force))
             return;
 
         if (app.HasType("Developer"))

@@ -99,7 +99,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
     {
         const int Most = 25;
         if (scope.Connection.IsReadOnly && !IsWhatIf)
-            throw ApiClient.ReadOnly("'Set-BcConfiguration'");
+            throw ApiClient.ReadOnly(MyInvocation.MyCommand.Name, scope.Connection.ConnectCommand);
         var action = new StringBuilder(changes.Count == 1 ? Messages.ApplyOneChangeAction
             : Messages.ApplyChangesAction(changes));
         var (added, changed, removed) = (Count(BcConfigurationAction.Add), Count(BcConfigurationAction.Change), Count(BcConfigurationAction.Remove));

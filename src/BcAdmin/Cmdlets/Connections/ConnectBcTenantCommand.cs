@@ -16,11 +16,26 @@ namespace BcAdmin.Cmdlets.Connections;
 [OutputType(typeof(BcConnection))]
 public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
 {
+    /// <summary>The parameters that a command needs to sign in to the tenant in the same way.</summary>
+    private static readonly string[] Identifying =
+    [
+        nameof(Simulator), nameof(As), nameof(DeviceCode), nameof(LoginHint), nameof(ClientId), nameof(CertificateThumbprint),
+        nameof(CertificatePath), nameof(SendCertificateChain), nameof(ManagedIdentity), nameof(FederatedTokenFile), nameof(Endpoint),
+        nameof(Authority), nameof(Name),
+    ];
+
+    /// <summary>The parameters whose values a message must not contain. Commands show the name in uppercase instead.</summary>
+    private static readonly string[] Credentials =
+    [
+        nameof(ClientSecret), nameof(Credential), nameof(Certificate), nameof(CertificatePassword), nameof(FederatedTokenScript),
+        nameof(AccessToken), nameof(AccessTokenScript),
+    ];
+
     private readonly ConnectionSwitch _switch;
     private readonly OncePerKey<string, SimulatorProcess> _started = new();
     private readonly CommandSignIn _signIn = new();
 
-    public ConnectBcTenantCommand() => _switch = new(this);
+    public ConnectBcTenantCommand() => _switch = new(this, retry: ConnectAgain);
 
     /// <summary>The client ID of Azure PowerShell, which is preauthorized in every tenant, so that users need no app registration.</summary>
     private static readonly Guid WellKnownClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
@@ -292,7 +307,28 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     }
 
     private ConnectionRequest Request =>
-        new(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec), ReadOnly);
+        new(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec), ReadOnly)
+        {
+            Connect = ConnectAgain(TenantId),
+        };
+
+    /// <summary>The command for advice: the tenant and the parameters that identify the caller, with placeholders instead of credentials.</summary>
+    private SuggestedCommand ConnectAgain(object? tenant)
+    {
+        var command = Commands.ConnectTenant.With(tenant);
+        foreach (var name in Identifying.Where(MyInvocation.BoundParameters.ContainsKey))
+        {
+            command = MyInvocation.BoundParameters[name] switch
+            {
+                SwitchParameter { IsPresent: true } => command.Switch(name),
+                SwitchParameter => command,
+                var value => command.With(name, value),
+            };
+        }
+
+        return Credentials.Where(MyInvocation.BoundParameters.ContainsKey)
+            .Aggregate(command, (all, name) => all.With(name, name.ToUpperInvariant()));
+    }
 
     private WireOptions Options(string? pinnedCertificate)
     {

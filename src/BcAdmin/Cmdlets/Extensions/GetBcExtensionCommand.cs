@@ -117,6 +117,6 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         new(ErrorCode.ExtensionNotFound, Messages.ExtensionNotInEnvironment(environment, name))
         {
             Target = name,
-            Advice = Messages.ListExtensions(environment),
+            AdviceFor = connection => Messages.ListExtensions(environment, connection),
         };
 }

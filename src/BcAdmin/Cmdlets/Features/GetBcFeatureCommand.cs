@@ -72,7 +72,7 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
         new(ErrorCode.FeatureNotFound, Messages.FeatureNotInEnvironment(environment, name))
         {
             Target = name,
-            Advice = Messages.ListFeatures(environment),
+            AdviceFor = connection => Messages.ListFeatures(environment, connection),
         };
 
     /// <summary>Reads the feature, switches it, and with -PassThru writes its new state. Shared by Enable-BcFeature and Disable-BcFeature.</summary>

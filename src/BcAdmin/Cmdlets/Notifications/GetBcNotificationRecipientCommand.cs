@@ -24,7 +24,7 @@ public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet, IThro
         {
             NotFound = name => new(ErrorCode.RecipientNotFound, Messages.NotificationRecipientNotFound(connection, name))
             {
-                Advice = Messages.ListNotificationRecipients,
+                Advice = Messages.ListNotificationRecipients(connection),
             },
         }));
 }

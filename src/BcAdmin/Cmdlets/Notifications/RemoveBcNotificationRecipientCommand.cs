@@ -44,8 +44,8 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
             {
                 Suggestion = Suggestion.Nearest(named, all.SelectMany(recipient => new[] { recipient.Email, recipient.Name })),
                 Advice = ExactName.MayBePattern(named)
-                    ? Messages.PipeMatchesToCmdlet(Messages.ListNotificationRecipients)
-                    : Messages.ListNotificationRecipients,
+                    ? Messages.PipeMatchesToCmdlet(Messages.ListNotificationRecipients(connection))
+                    : Messages.ListNotificationRecipients(connection),
             };
         }
 

@@ -74,6 +74,6 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
         await admin.FindOperationAsync(environment, OperationId, PipelineStopToken)
         ?? throw new BcException(ErrorCode.OperationNotFound, Messages.OperationNotInEnvironment(environment, OperationId))
         {
-            Advice = Messages.ListOperations(environment),
+            AdviceFor = connection => Messages.ListOperations(environment, connection),
         };
 }

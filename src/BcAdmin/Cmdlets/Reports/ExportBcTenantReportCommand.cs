@@ -100,7 +100,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     {
         if (_connections.Count == 0)
             return;
-        var subject = _connections is [var one] ? $"tenant {one.Name}"
+        var subject = _connections is [var one] ? $"tenant {one.TenantWithName}"
             : string.Create(CultureInfo.InvariantCulture, $"{_connections.Count} tenants");
         if (!ShouldProcess(this.ResolveOutput(Path), Messages.WriteReportAction(subject)))
             return;

@@ -55,13 +55,17 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
             WriteObject(await admin.GetUpdateWindowAsync(environment, PipelineStopToken));
     });
 
+    /// <summary>The value that was typed. PowerShell converts the number 22 to 22 ticks, and the text 22 to 22 days.</summary>
+    private static string AsTyped(TimeSpan time) => time.Ticks % TimeSpan.TicksPerDay == 0 ? time.Days.ToString(CultureInfo.InvariantCulture)
+        : time.Duration() < TimeSpan.FromSeconds(1) ? time.Ticks.ToString(CultureInfo.InvariantCulture)
+        : time.ToString();
+
     private static void Check(TimeSpan start, TimeSpan end)
     {
         foreach (var time in (TimeSpan[])[start, end])
         {
-            // .NET parses "22" as 22 days.
             if (time < TimeSpan.Zero || time >= TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerMinute != 0)
-                throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidTimeOfDay(time)) { Target = time };
+                throw new BcException(ErrorCode.InvalidArgument, Messages.InvalidTimeOfDay(AsTyped(time))) { Target = time };
         }
 
         var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);

@@ -52,7 +52,7 @@ internal sealed class AuthorizedApps : IManagedComponent
         ? throw change.Fail(
             ErrorCode.UserRequired,
             Messages.AuthorizedAppsRequireUserSignIn(scope),
-            Commands.SignInAsUser)
+            Messages.SignInAsAdministrator(scope.Connection))
         : Task.FromResult<ItemChange?>(change);
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>

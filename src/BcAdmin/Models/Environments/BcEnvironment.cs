@@ -104,7 +104,7 @@ public sealed record BcEnvironment : BcResource
     internal EnvironmentKey Key => new(ApplicationFamily, Name);
 
     /// <summary>Gets a description for prompts that clearly identifies the environment.</summary>
-    internal string Describe() => $"{Key} ({Type}, {Version}, tenant {Connection?.Name ?? TenantId})";
+    internal string Describe() => $"{Key} ({Type}, {Version}, tenant {Connection?.TenantWithNameNested ?? TenantId})";
 
     internal bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
 
