@@ -70,7 +70,8 @@ internal static class Messages
 
     public static string AppNotInEnvironment(EnvironmentKey environment, object app) => $"Environment {environment} has no app '{app}'.";
 
-    public static string ListApps(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetApp.In(environment).On(connection)} lists the apps.";
+    public static string ListApps(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetApp.In(environment).On(connection)} lists the apps.";
 
     public const string DependentAppList = "The list of dependent apps";
 
@@ -217,7 +218,8 @@ internal static class Messages
     public static string CompanyNotInEnvironment(EnvironmentKey environment, string company) =>
         $"Environment {environment} has no company '{company}'.";
 
-    public static string ListCompanies(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetCompany.In(environment).On(connection)} lists the companies.";
+    public static string ListCompanies(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetCompany.In(environment).On(connection)} lists the companies.";
 
     public static string ConfigurationPackageNotInCompany(BcCompany company, string code) =>
         $"Company {company.Name} has no configuration package '{code}'.";
@@ -275,7 +277,8 @@ internal static class Messages
     public static string PermissionSetNotInEnvironment(EnvironmentKey environment, string set) =>
         $"Environment {environment} has no permission set '{set}'.";
 
-    public static string ListPermissionSets(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetPermissionSet.In(environment).On(connection)} lists the permission sets.";
+    public static string ListPermissionSets(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetPermissionSet.In(environment).On(connection)} lists the permission sets.";
 
     public static string SeveralSecurityGroupsHaveName(string group, List<BcSecurityGroup> byName) =>
         $"Several security groups are named {group}: {byName[0].Code}, {byName[1].Code}. Specify the code.";
@@ -908,8 +911,8 @@ internal static class Messages
     public const string AuthorizeAppAction = "Authorize for the Admin Center API";
 
     public static string AuthorizedAppLacksAdminConsent(Guid id, BcConnection connection) =>
-        $"App {id} is authorized, but its permissions have no admin consent in tenant {connection.TenantWithName}. The service rejects it until consent is "
-        + "granted.";
+        $"App {id} is authorized, but its permissions have no admin consent in tenant {connection.TenantWithName}. The service "
+        + "rejects it until consent is granted.";
 
     public static string AppNotAuthorized(Guid id, BcConnection connection) => $"App {id} is not authorized in tenant {connection.TenantWithName}.";
 
@@ -918,7 +921,8 @@ internal static class Messages
 
     public const string ConnectionAppSuffix = ", the app of this connection";
 
-    public static string RemoveAuthorizedAppTarget(Guid id, string own, BcConnection connection) => $"app {id}{own} in tenant {connection.TenantWithName}";
+    public static string RemoveAuthorizedAppTarget(Guid id, string own, BcConnection connection) =>
+        $"app {id}{own} in tenant {connection.TenantWithName}";
 
     public const string RemoveAuthorizedAppAction =
         "Remove the authorization for the Admin Center API (scripts that use the app stop working)";
@@ -979,9 +983,11 @@ internal static class Messages
     public static string AvailableApplicationFamilies(IReadOnlyCollection<string> known) =>
         $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.";
 
-    public static string ListApplicationFamilies(BcConnection? connection) => $"{Commands.GetApplicationFamily.On(connection)} lists the application families.";
+    public static string ListApplicationFamilies(BcConnection? connection) =>
+        $"{Commands.GetApplicationFamily.On(connection)} lists the application families.";
 
-    public static string EnvironmentNotInTenant(BcConnection connection, string name) => $"Tenant {connection.TenantWithName} has no environment '{name}'.";
+    public static string EnvironmentNotInTenant(BcConnection connection, string name) =>
+        $"Tenant {connection.TenantWithName} has no environment '{name}'.";
 
     public static string NoApplicationFamilyInCountry(BcConnection connection, string country) =>
         $"No application family of tenant {connection.TenantWithName} is available in the country '{country}'.";
@@ -1431,7 +1437,8 @@ internal static class Messages
 
     public static string FeatureNotInEnvironment(EnvironmentKey environment, string name) => $"Environment {environment} has no feature '{name}'.";
 
-    public static string ListFeatures(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetFeature.In(environment).On(connection)} lists the features.";
+    public static string ListFeatures(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetFeature.In(environment).On(connection)} lists the features.";
 
     // Cmdlets/Inspection
 
@@ -1467,7 +1474,8 @@ internal static class Messages
     public static string NotificationRecipientNotFound(BcConnection connection, string name) =>
         $"Tenant {connection.TenantWithName} sends no notifications to '{name}'.";
 
-    public static string ListNotificationRecipients(BcConnection? connection) => $"{Commands.GetNotificationRecipient.On(connection)} lists the recipients.";
+    public static string ListNotificationRecipients(BcConnection? connection) =>
+        $"{Commands.GetNotificationRecipient.On(connection)} lists the recipients.";
 
     public static string RecipientAlreadyExists(BcConnection connection, string email) =>
         $"Tenant {connection.TenantWithName} already sends notifications to {email}.";
@@ -1505,7 +1513,8 @@ internal static class Messages
     public static string OperationNotInEnvironment(EnvironmentKey environment, Guid operationId) =>
         $"Environment {environment} has no operation {operationId}.";
 
-    public static string ListOperations(EnvironmentKey environment, BcConnection? connection) => $"{Commands.GetOperation.In(environment).On(connection)} lists the operations.";
+    public static string ListOperations(EnvironmentKey environment, BcConnection? connection) =>
+        $"{Commands.GetOperation.In(environment).On(connection)} lists the operations.";
 
     public static string WaitingStoppedOperationsContinue(List<(BcConnection Connection, ILongRunningOperation Operation)> operations) =>
         string.Create(CultureInfo.InvariantCulture,
@@ -1706,7 +1715,8 @@ internal static class Messages
     public static string IncomingEnvironmentTarget(string sourceEnvironmentName, Guid sourceTenantId) =>
         $"environment {sourceEnvironmentName} of tenant {sourceTenantId}";
 
-    public static string MoveIntoTenantAction(BcConnection connection, EnvironmentKey arrival) => $"Move into tenant {connection.TenantWithName} as {arrival}";
+    public static string MoveIntoTenantAction(BcConnection connection, EnvironmentKey arrival) =>
+        $"Move into tenant {connection.TenantWithName} as {arrival}";
 
     public static string MovingEnvironment(string sourceEnvironmentName, BcConnection connection) =>
         $"Moving environment {sourceEnvironmentName} into tenant {connection.TenantWithName}";
@@ -2924,7 +2934,8 @@ internal static class Messages
     public const string PublicClientFlowsRequired =
         "This client ID is a confidential client: allow public client flows in the app registration, or use another client ID.";
 
-    public static string ConnectWithNewToken(SuggestedCommand connect) => $"Run {connect} again with a new token, or use a sign-in that renews itself.";
+    public static string ConnectWithNewToken(SuggestedCommand connect) =>
+        $"Run {connect} again with a new token, or use a sign-in that renews itself.";
 
     public static string UseDeviceCodeSignIn(SuggestedCommand connect) =>
         $"To sign in with a browser on another device: {connect.Switch("DeviceCode")}";

@@ -93,7 +93,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>Runs the work for one tenant. A failure becomes a non-terminating error that names the tenant if several connections are open.</summary>
+    /// <summary>
+    /// Runs the work for one tenant. A failure becomes a non-terminating error that names the tenant if several connections are open.
+    /// </summary>
     private protected Task GuardAsync(BcConnection connection, object? target, Func<BcConnection, Task> work) => GuardAsync(target, async () =>
     {
         try

@@ -28,7 +28,8 @@ internal sealed class ConnectionStore
         OfThisRunspace is not { All.Count: 0 } own ? advice
         : Stores.Any(other => !ReferenceEquals(other.Value, own) && other.Value.All.Count > 0
             && other.Key.RunspaceStateInfo.State == RunspaceState.Opened) ? Messages.AdviceWithSentence(advice, Messages.PassConnectionToRunspace)
-        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? Messages.AdviceWithSentence(advice, Messages.ConnectInsideJob) // from Start-Job
+        // Start-Job starts a process with this parameter.
+        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? Messages.AdviceWithSentence(advice, Messages.ConnectInsideJob)
         : advice;
 
     public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.RunspaceRequired);
@@ -115,8 +116,8 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>
-    /// Finds connections by name, with wildcards, or by tenant ID, to list, select, or close them. For a name without a match, returns a closed connection that fails with
-    /// NotConnected. For an empty name or a pattern without a match, returns nothing.
+    /// Finds connections by name, with wildcards, or by tenant ID, to list, select, or close them. For a name without a match, returns a closed
+    /// connection that fails with NotConnected. For an empty name or a pattern without a match, returns nothing.
     /// </summary>
     public IReadOnlyList<BcConnection> Find(string nameOrTenant)
     {

@@ -75,7 +75,8 @@ internal sealed class ServiceAccess : IDisposable
 
     /// <summary>Creates the API client of one cmdlet call.</summary>
     /// <param name="connection">The connection that errors refer to; null for another API.</param>
-    public ApiClient Client(CallContext call, BcConnection? connection = null) => new(_http, call, connection, IsReadOnly) { ConnectCommand = ConnectCommand };
+    public ApiClient Client(CallContext call, BcConnection? connection = null) =>
+        new(_http, call, connection, IsReadOnly) { ConnectCommand = ConnectCommand };
 
     public KnownEnvironments Environments { get; } = new();
 

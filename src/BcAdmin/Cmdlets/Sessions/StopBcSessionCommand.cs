@@ -27,7 +27,8 @@ public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
         try
         {
             var session = await admin.GetSessionAsync(environment, id, PipelineStopToken); // the prompt shows the user
-            if (await ConfirmAsync(connection, environment, $"{session.Describe()}, tenant {connection.TenantWithName}", Messages.EndSessionAction, Force))
+            var target = $"{session.Describe()}, tenant {connection.TenantWithName}";
+            if (await ConfirmAsync(connection, environment, target, Messages.EndSessionAction, Force))
                 await admin.StopSessionAsync(environment, id, PipelineStopToken);
         }
         catch (BcApiException exception) when (exception.IsItemNotFound && !IsTyped(nameof(SessionId)))
