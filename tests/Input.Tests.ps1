@@ -217,7 +217,7 @@ Describe 'An object of another tenant than -Connection' {
         $all = @(Get-BcEnvironment Production -Connection *)
         $all.TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
         @($all | Get-BcCompany -Connection *).TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
-        @($all | Restart-BcEnvironment -Connection * -Force).TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
+        @($all | Restart-BcEnvironment -Connection * -Force -Wait).TenantName | Should -Be adatum.example, fabrikam.example, 2.fabrikam.example
         # After a rejected object, the next one has its own tenant.
         $mixed = Invoke-Captured { $all | Get-BcEnvironmentStorage -Connection fabrikam*, 2* }
         $mixed.Errors.FullyQualifiedErrorId | Should -BeLike 'InputTenantMismatch,*'
