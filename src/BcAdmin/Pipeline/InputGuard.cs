@@ -102,9 +102,9 @@ internal sealed class InputGuard
 
     private static bool AllowsNull(PropertyInfo property) => property.IsDefined(typeof(AllowNullAttribute));
 
-    /// <summary>An empty name would match nothing, and the cmdlet would return nothing.</summary>
-    private static bool HasEmptyName(PropertyInfo property, object value) =>
-        value is string[] names && names.Contains(string.Empty, StringComparer.Ordinal) && property.IsDefined(typeof(SupportsWildcardsAttribute));
+    /// <summary>An empty name of an environment would match nothing, and the cmdlet would return nothing. Other filters can be empty.</summary>
+    private static bool HasEmptyName(PropertyInfo property, object value) => property.Name == nameof(BcEnvironmentCmdlet.Environment)
+        && value is string[] names && names.Contains(string.Empty, StringComparer.Ordinal);
 
     private static bool HasNull(object? value) => value is null || (value is Array several && several.Cast<object?>().Contains(null));
 
