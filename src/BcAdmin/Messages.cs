@@ -3285,7 +3285,8 @@ internal static class Messages
         $"The apps of environment {environment} cannot be read: {failure.Message}";
 
     public static string ParameterValueNullOrEmpty(string name) =>
-        $"The value of -{name} is null{(name is nameof(BcConnectedCmdlet.Connection) or nameof(BcEnvironmentCmdlet.Environment) ? " or empty" : "")}.";
+        $"The value of -{name} is null"
+        + $"{(name is nameof(BcConnectedCmdlet.Connection) or nameof(BcEnvironmentCmdlet.Environment) ? " or empty" : "")}.";
 
     public const string CheckVariableOrPropertyName = "Check the variable or property that contains the value. Its name may be misspelled.";
 
