@@ -29,8 +29,8 @@ Describe 'Get-BcApp' {
         Get-BcApp X* | Should -BeNullOrEmpty
         (Get-OneError { Get-BcApp P*, Nope 'Fabrikam Base' | Out-Null }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         (Get-OneError { Get-BcApp 'P[*' }).FullyQualifiedErrorId | Should -BeLike 'InvalidPattern,*'
-        (Get-OneError { Get-BcApp '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
-        (Get-OneError { $null | Get-BcApp }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-OneError { Get-BcApp '' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-OneError { $null | Get-BcApp }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 
     It 'does not use the text of other objects as a name or an ID' -ForEach @(
