@@ -999,7 +999,7 @@ internal static class Messages
 
     public static string PipedObjectOfOtherTenant(PSObject input, string tenant, BcConnection[] specified) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The piped object '{input}' is of tenant {(input.BaseObject as BcResource)?.TenantName ?? tenant}, and -Connection specifies "
+        $"The piped object '{input}' belongs to tenant {(input.BaseObject as BcResource)?.TenantName ?? tenant}, but -Connection specifies "
         + $"{string.Join(", ", specified.Select(connection => connection.Name))}.");
 
     public const string OmitConnectionForPipedObjects =
@@ -2668,7 +2668,7 @@ internal static class Messages
 
     public const string InputTypeNotAcceptedMeaning = "A piped object of another type; the message names both types.";
 
-    public const string InputTenantMismatchMeaning = "A piped object of another tenant than -Connection; the message names both.";
+    public const string InputTenantMismatchMeaning = "A piped object belongs to a tenant that -Connection does not include; the message names both.";
 
     public const string InputKeyMissingMeaning = "A piped row without the column of the key, such as EnvironmentName.";
 

@@ -35,7 +35,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
         // The tenant of a connection with only an access token can be unknown.
         var own = Array.FindAll(_specified, connection => connection.TenantId is null || connection.IsTo(tenant));
-        if (own.Length == 0 && _specified.Length > 0)
+        if (own.Length == 0)
         {
             throw new BcException(ErrorCode.InputTenantMismatch, Messages.PipedObjectOfOtherTenant(input, tenant, _specified))
             {
@@ -45,7 +45,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
 
         var origin = (input.BaseObject as BcResource)?.Connection;
-        Connection = [.. own.OrderByDescending(connection => ReferenceEquals(connection, origin)).Take(1)];
+        Connection = [Array.Find(own, connection => ReferenceEquals(connection, origin)) ?? own[0]];
     }
 
     /// <summary>Gets whether the cmdlet creates objects, so that objects of another tenant are templates.</summary>
