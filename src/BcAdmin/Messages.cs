@@ -997,13 +997,16 @@ internal static class Messages
     public const string PipeNamesOrEnvironments =
         "Pipe names of environments, objects of BcAdmin, or rows with the column EnvironmentName, or specify -Environment.";
 
-    public static string PipedObjectOfOtherTenant(PSObject input, string tenant, BcConnection[] specified) => string.Create(
+    public static string ObjectOfOtherTenant(object target, string tenant, BcConnection[] specified) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The piped object '{input}' belongs to tenant {(input.BaseObject as BcResource)?.TenantName ?? tenant}, but -Connection specifies "
+        $"The object '{target}' belongs to tenant {tenant}, but the cmdlet uses the connection "
         + $"{string.Join(", ", specified.Select(connection => connection.Name))}.");
 
+    public static string EnvironmentsOfSeveralTenants(IEnumerable<BcConnection> origins) =>
+        $"The environments are of several connections: {string.Join(", ", origins.Select(origin => origin.Name))}.";
+
     public const string OmitConnectionForPipedObjects =
-        "Omit -Connection: piped objects are processed with the connection that read them. To use another tenant, specify the values as parameters.";
+        "Omit -Connection: objects are processed with the connection that read them. To use another tenant, specify names instead of objects.";
 
     public static string SeveralConnectionsMatch(IReadOnlyList<BcConnection> several) =>
         $"Several connections match: {string.Join(", ", several.Select(connection => connection.Name))}.";

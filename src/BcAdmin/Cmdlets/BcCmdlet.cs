@@ -84,6 +84,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     protected sealed override void ProcessRecord() => Run(async () =>
     {
+        if (!MyInvocation.ExpectingInput)
+            SelectConnection(null);
         if (!MyInvocation.ExpectingInput || Accepts(_input?.Value))
         {
             if (_items is null)
@@ -149,11 +151,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return new RuntimeDefinedParameterDictionary { { _input.Name, _input } };
     }
 
-    /// <summary>Whether the cmdlet declares its accepted types, or gets the environment from piped objects.</summary>
+    /// <summary>Whether the cmdlet declares its accepted types, or gets the tenant from piped objects.</summary>
     private static bool ChecksInput(Type cmdlet) => cmdlet.IsDefined(typeof(AcceptsInputAttribute), inherit: false)
-        || (cmdlet.GetProperty(InputGuard.InputObject) is null && cmdlet.GetProperty(nameof(BcEnvironmentCmdlet.Environment)) is { } environment
-            && environment.GetCustomAttributes<ParameterAttribute>()
-                .Any(use => use.ValueFromPipeline || (use.ValueFromPipelineByPropertyName && use.Mandatory)));
+        || (cmdlet.IsSubclassOf(typeof(BcConnectedCmdlet)) && cmdlet.GetProperty(InputGuard.InputObject) is null);
 
     /// <summary>Called on another thread when the user stops the pipeline. Must return immediately.</summary>
     protected virtual void OnStopping()

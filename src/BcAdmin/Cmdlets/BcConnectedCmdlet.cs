@@ -26,27 +26,70 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// </summary>
     private protected sealed override void SelectConnection(PSObject? input)
     {
-        if (!IsTyped(nameof(Connection)) || Connection is null)
+        // The tenant ID of a piped connection would find another connection to the same tenant.
+        if (input?.BaseObject is BcConnection piped && !IsTyped(nameof(Connection)))
+        {
+            Connection = [piped];
+            return;
+        }
+
+        var argument = ArgumentConnection();
+        if (!IsTyped(nameof(Connection)))
+        {
+            if (argument is null)
+                return;
+            if (input is not null && InputGuard.TenantOf(input) is { } own && !CopiesObjects && !argument.IsTo(own))
+                throw OfOtherTenant(input, own, [argument]);
+            Connection = [argument];
+            return;
+        }
+
+        if (Connection is null)
             return;
         _specified ??= Connection;
         Connection = _specified;
-        if (input is null || InputGuard.TenantOf(input) is not { } tenant || (CopiesObjects && !IsPiped(nameof(BcEnvironmentCmdlet.Environment))))
-            return;
-
-        // The tenant of a connection with only an access token can be unknown.
-        var own = Array.FindAll(_specified, connection => connection.TenantId is null || connection.IsTo(tenant));
-        if (own.Length == 0)
+        if (argument is not null)
+            Connection = [Of(argument.TenantId ?? argument.Name, argument, Environments.First())];
+        else if (input is not null && InputGuard.TenantOf(input) is { } tenant
+            && (IsPiped(nameof(BcEnvironmentCmdlet.Environment)) || !CopiesObjects))
         {
-            throw new BcException(ErrorCode.InputTenantMismatch, Messages.PipedObjectOfOtherTenant(input, tenant, _specified))
-            {
-                Target = input,
-                Advice = Messages.OmitConnectionForPipedObjects,
-            };
+            Connection = [Of(tenant, (input.BaseObject as BcResource)?.Connection, input)];
         }
-
-        var origin = (input.BaseObject as BcResource)?.Connection;
-        Connection = [Array.Find(own, connection => ReferenceEquals(connection, origin)) ?? own[0]];
     }
+
+    /// <summary>Gets the connection of -Connection to the tenant of an object: the connection that read it, if it is one of them.</summary>
+    private BcConnection Of(string tenant, BcConnection? origin, object target)
+    {
+        // The tenant of a connection with only an access token can be unknown.
+        var own = Array.FindAll(_specified!, connection => connection.TenantId is null || connection.IsTo(tenant));
+        return own.FirstOrDefault(connection => ReferenceEquals(connection, origin)) ?? own.FirstOrDefault()
+            ?? throw OfOtherTenant(target, origin?.Name ?? tenant, _specified!);
+    }
+
+    /// <summary>Gets the connection of the objects that were specified as environments; null for names.</summary>
+    private BcConnection? ArgumentConnection()
+    {
+        var origins = Environments.Select(ArgumentOrigin.Of).OfType<BcConnection>().Distinct().ToList();
+        return origins.Count < 2 ? origins.FirstOrDefault()
+            : throw new BcException(ErrorCode.InputTenantMismatch, Messages.EnvironmentsOfSeveralTenants(origins))
+            {
+                Advice = Messages.PipeObjectToCmdlet,
+            };
+    }
+
+    private string[] Environments => MyInvocation.BoundParameters.GetValueOrDefault(nameof(BcEnvironmentCmdlet.Environment)) switch
+    {
+        string name => [name],
+        string[] names => names,
+        _ => [],
+    };
+
+    private static BcException OfOtherTenant(object target, string tenant, BcConnection[] specified) =>
+        new(ErrorCode.InputTenantMismatch, Messages.ObjectOfOtherTenant(target, tenant, specified))
+        {
+            Target = target,
+            Advice = Messages.OmitConnectionForPipedObjects,
+        };
 
     /// <summary>Gets whether the cmdlet creates objects, so that objects of another tenant are templates.</summary>
     private bool CopiesObjects => MyInvocation.MyCommand is CmdletInfo { Verb: "New" or "Import" or "Add" or "Install" or "Approve" };

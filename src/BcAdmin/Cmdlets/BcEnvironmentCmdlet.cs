@@ -8,6 +8,7 @@ public abstract class BcEnvironmentCmdlet : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public virtual string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

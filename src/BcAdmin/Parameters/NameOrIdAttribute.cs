@@ -30,7 +30,10 @@ internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTr
     };
 
     private string? KeyOf(PSObject item) =>
-        type.IsAssignableFrom(InputGuard.TypeOf(item)) ? item.Properties[property]?.Value?.ToString() : null;
+        !type.IsAssignableFrom(InputGuard.TypeOf(item)) ? null
+        : item.Properties[property]?.Value?.ToString() is { Length: > 0 } key && item.BaseObject is BcResource { Connection: { } origin }
+            ? ArgumentOrigin.Mark(key, origin)
+            : item.Properties[property]?.Value?.ToString();
 
     /// <summary>Creates an exception with an inner exception, without which PowerShell ignores the conversion error of a piped object.</summary>
     private static ArgumentTransformationMetadataException NotText(object value)

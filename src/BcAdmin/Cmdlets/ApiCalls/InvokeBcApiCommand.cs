@@ -33,6 +33,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public string? Environment { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

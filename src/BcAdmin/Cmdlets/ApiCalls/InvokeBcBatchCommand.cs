@@ -13,6 +13,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public string Environment { get; set; } = string.Empty;
 
     [Parameter]

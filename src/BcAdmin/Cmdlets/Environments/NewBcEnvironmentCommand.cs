@@ -14,6 +14,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Alias("EnvironmentName", "Name")]
     [EnvironmentName]
     [ArgumentCompleter(typeof(NoValueCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -12,6 +12,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(DeletedEnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public override string Environment { get; set; } = string.Empty;
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>

@@ -11,6 +11,7 @@ public sealed class StopBcEnvironmentTransferCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "SourceEnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -28,6 +28,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public string Environment { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = "InputObject", ValueFromPipelineByPropertyName = true)]
