@@ -172,13 +172,16 @@ internal sealed class Apps : IManagedComponent
         }
     }
 
-    private static Task<BcApp?> WaitForListAsync(ConfigurationScope scope, Guid app, Func<BcApp?, bool> isDone)
+    private static async Task WaitForListAsync(ConfigurationScope scope, Guid app, Func<BcApp?, bool> isDone)
     {
         var since = scope.Automation.Clock.GetTimestamp();
-        return scope.Host!.WaitUntilAsync(scope.Connection, Messages.AppsActivity(scope), new WaitFor<BcApp?>(
-            null, token => scope.Admin.FindAppAsync(scope.Key, app, token),
-            seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? Messages.WaitingForAppList,
-            _ => new BcException(ErrorCode.OperationTimeout, Messages.AppListNotUpdated(scope))));
+        var first = await FindAsync(scope.CancellationToken).ConfigureAwait(true);
+        await scope.Host!.WaitUntilAsync(scope.Connection, Messages.AppsActivity(scope), new WaitFor<BcApp?>(
+            first, FindAsync, seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag,
+            seen => seen?.State ?? Messages.WaitingForAppList,
+            _ => new BcException(ErrorCode.OperationTimeout, Messages.AppListNotUpdated(scope)))).ConfigureAwait(true);
+
+        Task<BcApp?> FindAsync(CancellationToken token) => scope.Admin.FindAppAsync(scope.Key, app, token);
     }
 
     private static async Task<ItemChange?> CheckPackageAsync(
