@@ -832,6 +832,12 @@ internal static class Messages
     public static string AppOperationNotFound(Guid appId, EnvironmentKey environment, Guid id) =>
         $"App {appId} in environment {environment} has no operation {id}.";
 
+    public static string AppCannotBeUninstalled(EnvironmentKey environment, BcApp app) =>
+        $"App {app.Name} cannot be uninstalled from environment {environment}.";
+
+    public static string VersionNotScheduled(Guid app, string version, string schedule) =>
+        $"Version {version} of app {app} is not scheduled for {schedule}.";
+
     public static string ListAppOperations(EnvironmentKey environment, Guid appId, BcConnection connection, Guid id) =>
         $"{Commands.GetAppOperation.In(environment).With(appId).On(connection)} lists the operations of the app, "
         + $"{Commands.GetOperation.With("OperationId", id).On(connection)} finds an operation on an environment.";
@@ -1262,6 +1268,9 @@ internal static class Messages
     public static string DeletedEnvironmentTarget(BcEnvironment environment) => $"deleted environment {environment.Describe()}";
 
     public static string RecoveringEnvironment(BcEnvironment environment) => $"Recovering environment {environment.Key}";
+
+    public static string EnvironmentNotDeleted(BcEnvironment environment) =>
+        $"Environment {environment.Name} is {environment.Status} and cannot be recovered.";
 
     public const string ListDeletedEnvironments =
         "The name of a deleted environment ends with the time of the deletion. To list these environments: Get-BcEnvironment -Status SoftDeleted";
@@ -1712,6 +1721,12 @@ internal static class Messages
 
     public static string TenantAlreadyHasEnvironment(BcConnection connection, EnvironmentKey arrival) =>
         $"Tenant {connection.TenantWithName} already has an environment {arrival}.";
+
+    public static string EnvironmentNotOffered(BcEnvironment environment) =>
+        $"Environment {environment.Name} is not offered to another tenant, or its transfer has started.";
+
+    public static string EnvironmentNotOfferedToTenant(string sourceEnvironmentName, Guid sourceTenantId) =>
+        $"Environment {sourceEnvironmentName} of tenant {sourceTenantId} is not offered to this tenant.";
 
     public const string ChooseAnotherNewName = "Choose another -NewName.";
 
@@ -2449,9 +2464,9 @@ internal static class Messages
     public static string WaitForActiveEnvironment(FailedCall call) =>
         $"The environment must be Active. To wait for that: {Commands.WaitEnvironment.In(call.Environment).On(call.Connection)}";
 
-    public static string OnlySoftDeletedEnvironmentsRestorable(FailedCall call) =>
+    public static string OnlySoftDeletedEnvironmentsRestorable(BcConnection? connection) =>
         "Only a soft-deleted environment can be restored. To list them: "
-        + Commands.GetEnvironment.With("Status", "SoftDeleted").On(call.Connection);
+        + Commands.GetEnvironment.With("Status", "SoftDeleted").On(connection);
 
     public const string PowerPlatformLinkRequirements =
         "A link is one to one. Both environments must be active, of the same type, and in the same Azure geography.";

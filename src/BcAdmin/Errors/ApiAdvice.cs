@@ -57,7 +57,7 @@ internal static class ApiAdvice
         new(Both, [], [ErrorCode.CannotSetAppInsightsKey], [],
             call => Messages.WaitForActiveEnvironment(call)),
         new(Both, [], [ErrorCode.InvalidStatusCannotRecoverDeletedEnvironment], [],
-            call => Messages.OnlySoftDeletedEnvironmentsRestorable(call)),
+            call => Messages.OnlySoftDeletedEnvironmentsRestorable(call.Connection)),
         new(Both, ["linkPowerPlatformEnvironment", "unlinkPowerPlatformEnvironment"], [ErrorCode.BadArgument], [],
             _ => Messages.PowerPlatformLinkRequirements),
         new(Both, [], [ErrorCode.ExportFailed], [],

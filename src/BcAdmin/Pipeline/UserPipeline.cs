@@ -75,6 +75,9 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
 
     private async Task<bool> ConfirmAsync(BulkEnvironment<UserPlanner> environment, UserChange change)
     {
+        // With -WhatIf, this replaces the check of the service.
+        if (cmdlet.IsWhatIf && change.AssignedSet is { } set)
+            await _lookups[(environment.Connection, environment.Key)].CheckPermissionSetAsync(set);
         await BeforePromptAsync(environment, change);
         var user = change.User.Describe(environment.Connection);
         return change.Grant is { } grant

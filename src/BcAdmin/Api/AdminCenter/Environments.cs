@@ -18,6 +18,14 @@ internal sealed partial class AdminCenterClient
         return From(Api.ListAsync(request, BcJson.Default.BcEnvironment, cancellationToken));
     }
 
+    /// <summary>listEnvironments. Adds the names to the known ones of the connection. Is not retried, because it only serves suggestions.</summary>
+    public async Task ReadNamesAsync(CancellationToken cancellationToken)
+    {
+        var request = Get("listEnvironments", "applications/environments") with { Once = true };
+        await foreach (var environment in Api.ListAsync(request, BcJson.Default.BcEnvironment, cancellationToken).ConfigureAwait(false))
+            From(environment);
+    }
+
     /// <summary>getEnvironment.</summary>
     public Task<BcEnvironment> GetEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         GetEnvironmentAsync(environment, once: false, cancellationToken);
@@ -27,6 +35,20 @@ internal sealed partial class AdminCenterClient
     {
         var request = Get("getEnvironment", In(environment)) with { Once = once };
         return From(await ReadAsync(request, BcJson.Default.BcEnvironment, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Checks that no environment has the name of a new one. With -WhatIf, this replaces the check of the service.</summary>
+    /// <exception cref="BcException">ResourceExists.</exception>
+    public async Task CheckNameIsFreeAsync(EnvironmentKey environment, CancellationToken cancellationToken)
+    {
+        var existing = ListEnvironmentsAsync(null, cancellationToken).FirstOrNullAsync(existing => existing.Key == environment);
+        if (await existing.ConfigureAwait(false) is null)
+            return;
+        throw new BcException(ErrorCode.ResourceExists, Messages.TenantAlreadyHasEnvironment(Connection, environment))
+        {
+            Target = environment.Name,
+            Advice = Messages.UseAnotherNameOrRemoveObject,
+        };
     }
 
     /// <summary>createEnvironment. The path contains the new name, unlike the path of a copy.</summary>

@@ -47,6 +47,15 @@ internal sealed partial class AdminCenterClient
         }
     }
 
+    /// <summary>Checks that the service has the time zone. With -WhatIf, this replaces the check of the service.</summary>
+    /// <exception cref="BcException">TimeZoneNotFound.</exception>
+    public async Task CheckTimeZoneAsync(string timeZone, CancellationToken cancellationToken)
+    {
+        Require(ClockTimes, Messages.UpdateWindowTimeZone);
+        if (await TimeZoneNotFoundAsync(timeZone, cancellationToken).ConfigureAwait(false) is { } error)
+            throw error;
+    }
+
     /// <summary>The error for a time zone that the service does not have; null if it has the time zone or does not list time zones.</summary>
     private async Task<BcException?> TimeZoneNotFoundAsync(string timeZone, CancellationToken cancellationToken)
     {

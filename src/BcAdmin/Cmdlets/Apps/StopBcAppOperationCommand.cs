@@ -59,8 +59,12 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
 
     private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, Guid app, string target, Guid id)
     {
+        var admin = AdminCenter(connection);
+        // With -WhatIf, this replaces the check of the service.
+        if (IsWhatIf && await admin.FindAppOperationAsync(environment, app, id, PipelineStopToken) is null)
+            throw new BcException(ErrorCode.ResourceDoesNotExist, Messages.AppOperationNotFound(app, environment, id)) { Target = id };
         if (ShouldProcess(target, Messages.CancelScheduledUpdateAction(id)))
-            Write(await AdminCenter(connection).CancelAppUpdateAsync(environment, app, id, PipelineStopToken));
+            Write(await admin.CancelAppUpdateAsync(environment, app, id, PipelineStopToken));
     }
 
     private async Task RemoveScheduledAsync(BcConnection connection, EnvironmentKey environment, Guid app, string target, string kind)
@@ -71,20 +75,24 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         if (string.IsNullOrEmpty(TargetVersion))
             throw new BcException(ErrorCode.InvalidArgument, Messages.TargetVersionRequired);
         var admin = AdminCenter(connection);
-        var version = VersionFinder.IsShort(TargetVersion) ? await FullVersionAsync(admin, environment, app, schedule, TargetVersion) : TargetVersion;
+        var version = VersionFinder.IsShort(TargetVersion) || IsWhatIf
+            ? await FullVersionAsync(admin, environment, app, schedule, TargetVersion) : TargetVersion;
         if (ShouldProcess(target, Messages.CancelScheduledVersionAction(version, schedule)))
             Write(await admin.RemoveScheduledPteAsync(environment, app, new(version, schedule), PipelineStopToken));
     }
 
     /// <summary>
     /// Gets the full version that is scheduled. If none starts with the specified version, that version is sent unchanged, and the service rejects
-    /// it.
+    /// it. With -WhatIf, the cmdlet rejects it.
     /// </summary>
     private async Task<string> FullVersionAsync(AdminCenterClient admin, EnvironmentKey environment, Guid app, string schedule, string version)
     {
         var waiting = await admin.ListScheduledPteOperationsAsync(environment, PipelineStopToken)
             .Where(operation => operation.AppId == app && schedule.Equals(operation.ScheduleKind, StringComparison.OrdinalIgnoreCase)).ToListAsync();
-        return VersionFinder.Find(waiting, version, operation => operation.TargetVersion) is [var found, ..] ? $"{found.TargetVersion}" : version;
+        if (VersionFinder.Find(waiting, version, operation => operation.TargetVersion) is [var found, ..])
+            return $"{found.TargetVersion}";
+        return !IsWhatIf ? version
+            : throw new BcException(ErrorCode.ResourceDoesNotExist, Messages.VersionNotScheduled(app, version, schedule)) { Target = version };
     }
 
     private void Write(BcAppOperation? canceled)

@@ -23,6 +23,12 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 
     private async Task RemoveAsync(BcConnection connection, Guid id)
     {
+        if (IsWhatIf && IsTyped(nameof(ClientId))
+            && await AdminCenter(connection).ListAuthorizedAppsAsync(PipelineStopToken).FirstOrNullAsync(app => app.ClientId == id) is null)
+        {
+            throw NotAuthorized(connection, id);
+        }
+
         var own = connection.ClientId == id ? Messages.ConnectionAppSuffix : string.Empty;
         if (!ShouldProcess(Messages.RemoveAuthorizedAppTarget(id, own, connection),
             Messages.RemoveAuthorizedAppAction, Force))
@@ -37,15 +43,15 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             if (IsTyped(nameof(ClientId)))
-            {
-                throw new BcException(ErrorCode.AppNotFound, Messages.AppNotAuthorized(id, connection), exception)
-                {
-                    Target = id,
-                    Advice = Messages.ListAuthorizedApps,
-                };
-            }
-
+                throw NotAuthorized(connection, id, exception);
             WriteVerbose(Messages.AppNotAuthorized(id, connection));
         }
     }
+
+    private static BcException NotAuthorized(BcConnection connection, Guid id, BcException? exception = null) =>
+        new(ErrorCode.AppNotFound, Messages.AppNotAuthorized(id, connection), exception)
+        {
+            Target = id,
+            Advice = Messages.ListAuthorizedApps,
+        };
 }

@@ -38,6 +38,8 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         var tracker = Track(connection);
         if (Replace && !await DeleteExistingAsync(connection, tracker, source.Key, copy))
             return;
+        if (IsWhatIf && !Replace)
+            await AdminCenter(connection).CheckNameIsFreeAsync(copy, PipelineStopToken);
         if (!ShouldProcess($"environment {source.Describe()}", Messages.CopyEnvironmentAction(Type, NewName), Force))
             return;
 

@@ -44,6 +44,8 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         var key = new EnvironmentKey(ApplicationFamily, Environment);
         var country = Country.ToUpperInvariant();
         var version = Version is { } typed && VersionFinder.IsShort(typed) ? await FullVersionAsync(connection, country, typed) : Version;
+        if (IsWhatIf)
+            await CheckAsync(connection, key, country, version);
         if (!ShouldProcess(Messages.NewEnvironmentTarget(key, Type, Country, version, connection), "Create"))
             return;
 
@@ -52,17 +54,32 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         await Track(connection).FinishAsync(operation, Wait, Messages.CreatingEnvironment(key), key);
     });
 
+    /// <summary>Checks with -WhatIf what the service checks when it starts the operation: the name, country, ring, and version.</summary>
+    private async Task CheckAsync(BcConnection connection, EnvironmentKey key, string country, string? version)
+    {
+        await AdminCenter(connection).CheckNameIsFreeAsync(key, PipelineStopToken);
+        var offered = await OfferedAsync(connection, country);
+        if (version is not null && VersionFinder.Find(offered, version, item => item.Version).Count == 0)
+            throw VersionNotFound(ErrorCode.DestinationApplicationServiceNotFound, country, version, offered);
+    }
+
     /// <summary>Gets the only version of the ring that starts with the text.</summary>
     private async Task<string> FullVersionAsync(BcConnection connection, string country, string version)
     {
-        var ring = Ring ?? BcApplicationVersion.ProductionRing;
-        var offered = await AdminCenter(connection).ListApplicationVersionsAsync(ApplicationFamily, country, ring, PipelineStopToken).ToListAsync();
+        var offered = await OfferedAsync(connection, country);
         return VersionFinder.Find(offered, version, item => item.Version) is [var found, ..]
-            ? found.ToString()
-            : throw new BcException(ErrorCode.TargetVersionNotFound, Messages.VersionNotInRing(ring, country, version))
-            {
-                Target = version,
-                Advice = Messages.AvailableVersions(offered),
-            };
+            ? found.ToString() : throw VersionNotFound(ErrorCode.TargetVersionNotFound, country, version, offered);
     }
+
+    private string RingOrDefault => Ring ?? BcApplicationVersion.ProductionRing;
+
+    private Task<List<BcApplicationVersion>> OfferedAsync(BcConnection connection, string country) => AdminCenter(connection)
+        .ListApplicationVersionsAsync(ApplicationFamily, country, RingOrDefault, PipelineStopToken).ToListAsync();
+
+    private BcException VersionNotFound(ErrorCode code, string country, string version, List<BcApplicationVersion> offered) =>
+        new(code, Messages.VersionNotInRing(RingOrDefault, country, version))
+        {
+            Target = version,
+            Advice = Messages.AvailableVersions(offered),
+        };
 }

@@ -27,6 +27,9 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
     {
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        var renamed = environment.Key with { Name = NewName };
+        if (IsWhatIf)
+            await admin.CheckNameIsFreeAsync(renamed, PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
             Messages.RenameEnvironmentAction(NewName), Force))
         {
@@ -34,7 +37,6 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
         }
 
         var operation = await admin.RenameEnvironmentAsync(environment.Key, NewName, PipelineStopToken);
-        await Track(connection).FinishAsync(
-            operation, Wait, Messages.RenamingEnvironment(environment, NewName), environment.Key with { Name = NewName });
+        await Track(connection).FinishAsync(operation, Wait, Messages.RenamingEnvironment(environment, NewName), renamed);
     });
 }

@@ -18,12 +18,26 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = await FindAsync(connection, new(ApplicationFamily, Environment));
+        if (IsWhatIf)
+            CheckIsDeleted(connection, environment);
         if (!ShouldProcess(Messages.DeletedEnvironmentTarget(environment), "Recover"))
             return;
 
         var operation = await AdminCenter(connection).RecoverEnvironmentAsync(environment.Key, PipelineStopToken);
         await Track(connection).FinishAsync(operation, Wait, Messages.RecoveringEnvironment(environment), environment.Key);
     });
+
+    /// <summary>Checks the status with -WhatIf. Otherwise, the service does, because the environment can have changed since it was read.</summary>
+    private static void CheckIsDeleted(BcConnection connection, BcEnvironment environment)
+    {
+        if (string.IsNullOrEmpty(environment.Status) || environment.HasStatus("SoftDeleted") || environment.HasStatus("RecoveringFailed"))
+            return;
+        throw new BcException(ErrorCode.InvalidStatusCannotRecoverDeletedEnvironment, Messages.EnvironmentNotDeleted(environment))
+        {
+            Target = environment.Name,
+            Advice = Messages.OnlySoftDeletedEnvironmentsRestorable(connection),
+        };
+    }
 
     private async Task<BcEnvironment> FindAsync(BcConnection connection, EnvironmentKey key)
     {

@@ -49,14 +49,16 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         await CheckPeriodAsync(admin, source.Key);
+        var restored = source.Key with { Name = NewName };
+        if (IsWhatIf)
+            await admin.CheckNameIsFreeAsync(restored, PipelineStopToken);
         var type = Type is null ? source.Type ?? "Sandbox" : CanonicalCase(nameof(Type), Type);
         if (!ShouldProcess($"environment {source.Describe()}", Messages.RestoreEnvironmentAction(PointInTime, type, NewName)))
             return;
 
         var body = new RestoreEnvironmentRequest(NewName, type, PointInTime, SkipPerTenantExtension, SkipMarketplaceApp, SkipCleanup);
         var operation = await admin.RestoreEnvironmentAsync(source.Key, body, PipelineStopToken);
-        await Track(connection).FinishAsync(
-            operation, Wait, Messages.RestoringEnvironment(source, NewName), source.Key with { Name = NewName });
+        await Track(connection).FinishAsync(operation, Wait, Messages.RestoringEnvironment(source, NewName), restored);
     });
 
     /// <summary>Checks the restore period first, because the operation would fail only after a long time.</summary>

@@ -31,13 +31,15 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
     protected override Task ProcessAsync() => ChangeAsync($"{ApplicationFamily}/{Country}", async connection =>
     {
         RequireUser(connection);
+        var admin = AdminCenter(connection);
+        if (IsWhatIf)
+            await admin.ListManageableApplicationsAsync(PipelineStopToken).FirstOrNullAsync(_ => true); // fails without permission
         if (!ShouldProcess(Messages.ApplicationFamilyTarget(ApplicationFamily, Country, connection), Access
             ? Messages.AllowNewEnvironmentsAction : Messages.ForbidNewEnvironmentsAction))
         {
             return;
         }
 
-        var admin = AdminCenter(connection);
         await admin.SetManageableApplicationAsync(ApplicationFamily, Country.ToUpperInvariant(), Access, PipelineStopToken);
         if (!PassThru)
             return;

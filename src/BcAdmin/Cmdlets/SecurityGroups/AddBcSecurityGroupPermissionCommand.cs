@@ -75,6 +75,8 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         }
         else
         {
+            if (IsWhatIf && await UnknownSetAsync(automation, roleId) is { } missing)
+                throw missing; // With -WhatIf, this replaces the check of the service.
             if (!ConfirmGrant(roleId, group.Describe(connection), where, Messages.GrantPermissionSetAction(roleId, where), Force))
                 return;
             var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
@@ -84,11 +86,9 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
             }
             catch (BcApiException exception) when (!exception.IsTransient && exception.Status != HttpStatusCode.Forbidden)
             {
-                var sets = await automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken)
-                    .Select(set => set.RoleId).ToListAsync();
-                if (sets.Contains(roleId, StringComparer.OrdinalIgnoreCase))
-                    throw;
-                throw AutomationClient.PermissionSetNotFound(roleId, Key, sets);
+                if (await UnknownSetAsync(automation, roleId) is { } unknown)
+                    throw unknown;
+                throw;
             }
 
             if (permission is not null)
@@ -97,6 +97,14 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
         if (PassThru && (permission ?? await FindAsync(automation, group, item => item.Is(roleId, company, AppId, Scope))) is { } shown)
             WriteObject(shown);
+    }
+
+    /// <summary>Creates the error for a permission set that the environment does not have; null if it has the permission set.</summary>
+    private async Task<BcException?> UnknownSetAsync(AutomationClient automation, string roleId)
+    {
+        var sets = await automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken)
+            .Select(set => set.RoleId).ToListAsync();
+        return sets.Contains(roleId, StringComparer.OrdinalIgnoreCase) ? null : AutomationClient.PermissionSetNotFound(roleId, Key, sets);
     }
 
     /// <summary>

@@ -18,10 +18,12 @@ public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcEnvironmentCmdle
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = Key;
+        var admin = AdminCenter(connection);
+        if (IsWhatIf)
+            await admin.GetEnvironmentAsync(environment, PipelineStopToken); // fails if the environment does not exist
         if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection), Messages.SetAppUpdateCadenceAction(Cadence)))
             return;
 
-        var admin = AdminCenter(connection);
         await admin.SetAppUpdateCadenceAsync(environment, CanonicalCase(nameof(Cadence), Cadence), PipelineStopToken);
         if (PassThru)
             WriteObject(await admin.GetEnvironmentAsync(environment, PipelineStopToken));

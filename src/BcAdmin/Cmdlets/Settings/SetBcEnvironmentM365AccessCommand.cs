@@ -17,13 +17,15 @@ public sealed class SetBcEnvironmentM365AccessCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = Key;
+        var admin = AdminCenter(connection);
+        if (IsWhatIf)
+            await admin.GetM365AccessAsync(environment, PipelineStopToken); // fails if the environment does not exist
         if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection),
             Messages.SetMicrosoftLicenseAccessAction(Enabled)))
         {
             return;
         }
 
-        var admin = AdminCenter(connection);
         await admin.SetM365AccessAsync(environment, Enabled, PipelineStopToken);
         if (PassThru)
             WriteObject(await admin.GetM365AccessAsync(environment, PipelineStopToken));

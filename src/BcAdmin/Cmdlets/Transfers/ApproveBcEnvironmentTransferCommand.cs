@@ -58,6 +58,8 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
             };
         }
 
+        if (IsWhatIf)
+            await CheckIsOfferedAsync(admin);
         if (!ShouldProcess(Messages.IncomingEnvironmentTarget(SourceEnvironmentName, SourceTenantId),
             Messages.MoveIntoTenantAction(connection, arrival), Force))
         {
@@ -67,6 +69,18 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var operation = await admin.AcceptTransferAsync(new(SourceEnvironmentName, ApplicationFamily, SourceTenantId, NewName), PipelineStopToken);
         WriteObject(Wait ? await WaitForArrivalAsync(connection, operation, arrival) : operation);
     });
+
+    /// <summary>Checks with -WhatIf what the service checks when it accepts the offer.</summary>
+    private async Task CheckIsOfferedAsync(AdminCenterClient admin)
+    {
+        var offers = admin.ListIncomingTransfersAsync(SourceTenantId, PipelineStopToken);
+        if (await offers.FirstOrNullAsync(offer => offer.IsOf(new(ApplicationFamily, SourceEnvironmentName))) is not null)
+            return;
+        throw new BcException(ErrorCode.ResourceDoesNotExist, Messages.EnvironmentNotOfferedToTenant(SourceEnvironmentName, SourceTenantId))
+        {
+            Target = SourceEnvironmentName,
+        };
+    }
 
     /// <summary>
     /// Waits until the environment exists in this tenant. The operation belongs to the other tenant until the transfer is complete, so it may not be

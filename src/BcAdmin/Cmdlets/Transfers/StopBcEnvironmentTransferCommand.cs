@@ -22,10 +22,21 @@ public sealed class StopBcEnvironmentTransferCommand : BcConnectedCmdlet
     {
         RequireUser(connection);
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var admin = AdminCenter(connection);
+        if (IsWhatIf)
+            await CheckIsOfferedAsync(admin, environment);
         if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection), Messages.CancelTransferAction))
             return;
 
-        if (await AdminCenter(connection).CancelTransferAsync(environment, PipelineStopToken) is { } offer)
+        if (await admin.CancelTransferAsync(environment, PipelineStopToken) is { } offer)
             WriteObject(offer);
     });
+
+    /// <summary>Checks with -WhatIf what the service checks when it cancels the offer.</summary>
+    private async Task CheckIsOfferedAsync(AdminCenterClient admin, EnvironmentKey key)
+    {
+        var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
+        if (await admin.ListOutgoingTransfersAsync(PipelineStopToken).FirstOrNullAsync(offer => offer.IsOf(environment.Key)) is null)
+            throw new BcException(ErrorCode.ResourceDoesNotExist, Messages.EnvironmentNotOffered(environment)) { Target = environment.Name };
+    }
 }

@@ -41,13 +41,20 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         Check(start, end);
 
         var environment = Key;
+        var admin = AdminCenter(connection);
+        if (IsWhatIf)
+        {
+            await admin.GetEnvironmentAsync(environment, PipelineStopToken);
+            if (!utc)
+                await admin.CheckTimeZoneAsync(zone, PipelineStopToken);
+        }
+
         if (!ShouldProcess(Messages.EnvironmentTarget(environment, connection),
             Messages.SetUpdateWindowAction(start, end, utc, zone)))
         {
             return;
         }
 
-        var admin = AdminCenter(connection);
         await (utc
             ? admin.SetUpdateWindowUtcAsync(environment, start, end, PipelineStopToken)
             : admin.SetUpdateWindowAsync(environment, start, end, zone, PipelineStopToken));
