@@ -8,21 +8,34 @@ internal static class Suggestion
     /// <summary>The most similar known name; null if none is similar enough. The comparison ignores case and culture.</summary>
     public static string? Nearest(string typed, IEnumerable<string?> known)
     {
-        var wanted = typed.ToUpperInvariant();
-        var (nearest, least) = ((string?)null, Math.Max(1, wanted.Length / 3) + 1);
+        var (nearest, least) = ((string?)null, int.MaxValue);
         foreach (var name in known)
         {
             if (string.IsNullOrEmpty(name) || name.Equals(typed, StringComparison.OrdinalIgnoreCase))
                 continue;
-            var candidate = name.ToUpperInvariant();
+            var (wanted, candidate) = WithoutDomain(typed.ToUpperInvariant(), name.ToUpperInvariant());
+            var limit = Math.Min(least, Math.Max(1, wanted.Length / 3) + 1);
             // A prefix counts as one typing error.
-            var distance = wanted.Length >= ShortestPrefix && candidate.StartsWith(wanted, StringComparison.Ordinal)
-                ? 1 : Distance(wanted, candidate, least);
-            if (distance < least)
+            var distance = wanted.Length >= ShortestPrefix && wanted != candidate && candidate.StartsWith(wanted, StringComparison.Ordinal)
+                ? 1 : Distance(wanted, candidate, limit);
+            if (distance < limit)
                 (nearest, least) = (name, distance);
         }
 
         return nearest;
+    }
+
+    /// <summary>
+    /// The parts that identify the names: of two addresses, the parts before the @, and of two names in one domain, the parts before it. Otherwise,
+    /// a long domain would make different names similar.
+    /// </summary>
+    private static (string Typed, string Known) WithoutDomain(string typed, string known)
+    {
+        var (left, right) = (typed.IndexOf('@', StringComparison.Ordinal), known.IndexOf('@', StringComparison.Ordinal));
+        if (left > 0 && right > 0)
+            return (typed[..left], known[..right]);
+        (left, right) = (typed.IndexOf('.', StringComparison.Ordinal), known.IndexOf('.', StringComparison.Ordinal));
+        return left > 0 && right > 0 && typed.AsSpan(left).SequenceEqual(known.AsSpan(right)) ? (typed[..left], known[..right]) : (typed, known);
     }
 
     /// <summary>

@@ -19,6 +19,17 @@ public class SuggestionTests
     public void The_nearest_known_name_is_suggested(string typed, string? expected) =>
         Assert.Equal(expected, Suggestion.Nearest(typed, ["Active", "failed", "SUPER", "Production", "Sandbox", null, ""]));
 
+    [Theory]
+    [InlineData("peter.jensen@contoso.example", null)]
+    [InlineData("buyr.02@contoso.example", "buyer.02@contoso.example")]
+    [InlineData("buyer.02@contoso.com", "buyer.02@contoso.example")]
+    [InlineData("seller@contoso.example", "seller.03@contoso.example")]
+    [InlineData("buyer.02", "buyer.02@contoso.example")]
+    [InlineData("fabrikam.onmicrosoft.com", null)]
+    [InlineData("contso.onmicrosoft.com", "contoso.onmicrosoft.com")]
+    public void Addresses_are_compared_without_their_domain(string typed, string? expected) => Assert.Equal(
+        expected, Suggestion.Nearest(typed, ["buyer.02@contoso.example", "seller.03@contoso.example", "contoso.onmicrosoft.com"]));
+
     [Fact]
     public void The_suggestion_is_the_same_in_Turkish()
     {
