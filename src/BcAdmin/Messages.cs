@@ -31,6 +31,11 @@ namespace BcAdmin;
 /// <summary>All texts that users read, except those of the report and of the help, in the order of the folders that use them.</summary>
 internal static class Messages
 {
+    // Api
+
+    public static string EnvironmentNamesNotRead(Exception exception) =>
+        $"The environments cannot be listed to suggest a name: {exception.Message}";
+
     // Api/AdminCenter
 
     public static string SeveralAppsHaveName(string name, List<BcApp> found) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
+using BcAdmin.Api.AdminCenter;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
@@ -9,6 +10,9 @@ namespace BcAdmin.Api;
 /// <summary>Sends requests to all APIs through HttpClient, reads the responses, and converts every failure to an exception of the module.</summary>
 internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection? connection = null, bool isReadOnly = false)
 {
+    /// <summary>The time to wait for the names of environments that an error can suggest.</summary>
+    private static readonly TimeSpan NamesLimit = TimeSpan.FromSeconds(10);
+
     private TimeSpan? _ahead;
 
     /// <summary>The correlation ID that all requests of the cmdlet call share.</summary>
@@ -193,7 +197,11 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             if (response.IsSuccessStatusCode)
                 // An HTML page comes from a proxy or gateway, not from the API.
                 throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean);
-            throw ApiErrors.FromResponse(
+            var failure = ToFailure();
+            var isNameWrong = failure.Is(ErrorCode.EnvironmentNotFound) && !request.Once;
+            throw isNameWrong && await ReadEnvironmentNamesAsync(cancellationToken).ConfigureAwait(false) ? ToFailure() : failure;
+
+            BcApiException ToFailure() => ApiErrors.FromResponse(
                 request, response, body, call.CorrelationId, Attempts(message), call.Clean, connection, MayHaveSucceeded(message));
         }
         catch (WireException exception)
@@ -211,6 +219,28 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         {
             response?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Lists the environments, once per connection, so that an error can suggest a similar name. Returns false if they were listed before or cannot
+    /// be read in time.
+    /// </summary>
+    private async Task<bool> ReadEnvironmentNamesAsync(CancellationToken cancellationToken)
+    {
+        if (connection?.Environments?.BeginList() != true)
+            return false;
+        using var limit = new CancellationTokenSource(NamesLimit, Clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await new AdminCenterClient(connection, this).ReadNamesAsync(stop.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is BcException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            call.Log(call.Clean(Messages.EnvironmentNamesNotRead(exception)));
+            return false;
         }
     }
 

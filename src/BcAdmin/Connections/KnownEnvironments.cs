@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 
 namespace BcAdmin.Connections;
 
-/// <summary>The names of the environments that a connection has read, to suggest a name without another call. Thread-safe.</summary>
+/// <summary>The names of the environments that a connection has read, to suggest a name for one that does not exist. Thread-safe.</summary>
 internal sealed class KnownEnvironments
 {
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    private int _isListed;
 
     public IEnumerable<string> Names => _names.Where(name => !name.Value).Select(name => name.Key);
 
@@ -27,6 +29,9 @@ internal sealed class KnownEnvironments
     /// <summary>The deleted environment that had a name; the service appends a hyphen and the time of the deletion.</summary>
     public string? FindDeleted(string name) => DeletedNames.FirstOrDefault(deleted => deleted.Length > name.Length
         && deleted[name.Length] == '-' && deleted.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the caller must list the environments to know all names, which is done once. Returns true to the first caller only.</summary>
+    public bool BeginList() => Interlocked.Exchange(ref _isListed, 1) == 0;
 
     /// <summary>Removes the name of an environment that was deleted or renamed.</summary>
     public void Remove(string name) => _names.TryRemove(name, out _);
