@@ -1533,9 +1533,12 @@ internal static class Messages
     public static string ListOperations(EnvironmentKey environment, BcConnection? connection) =>
         $"{Commands.GetOperation.In(environment).On(connection)} lists the operations.";
 
-    public static string WaitingStoppedOperationsContinue(List<(BcConnection Connection, ILongRunningOperation Operation)> operations) =>
-        string.Create(CultureInfo.InvariantCulture,
-        $"Waiting was stopped. Operations that continue: {operations.Count}. {Commands.GetOperation} lists them.");
+    public static string WaitingStoppedOperationsContinue(int count) => count == 0 ? "Waiting was stopped." : string.Create(
+        CultureInfo.InvariantCulture, $"Waiting was stopped. Operations that continue: {count}. {Commands.GetOperation} lists them.");
+
+    public static string ListOperationsOfTenant(BcConnection connection) =>
+        $"{Commands.GetOperation.On(connection)} lists the operations on environments. To wait for an operation on an app, pipe it from "
+        + $"{Commands.GetAppOperation}.";
 
     // Cmdlets/Outages
 
@@ -3089,6 +3092,8 @@ internal static class Messages
         + $"as a user of the environment or as an app. If neither applies, other tasks are ahead in the queue. Check the status with: {lookUp}";
 
     public const string OperationNotListedYet = "not in the list of the service yet; waits for up to five minutes";
+
+    public const string OperationIdNotFoundYet = "not found yet; searches for about 15 seconds";
 
     public const string WaitingForEnvironmentStatus = "waiting for the environment";
 

@@ -53,13 +53,14 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
     }
 
     /// <summary>Like <see cref="EndAsync"/>, for callers that handle progress and Ctrl+C themselves.</summary>
-    public async Task<T> WaitForEndAsync<T>(T operation, IProgress<WaitState> progress)
+    /// <param name="notFound">Creates the error for an operation that is known only by its ID; null for other operations.</param>
+    public async Task<T> WaitForEndAsync<T>(T operation, IProgress<WaitState> progress, Func<BcException>? notFound = null)
         where T : class, ILongRunningOperation
     {
         var handler = OperationHandler.Of(operation);
         var service = new OperationService(cmdlet.AdminCenter(connection), environment => cmdlet.Automation(connection, environment));
         return (T)await _waiter.WaitAsync<ILongRunningOperation>(
-            operation, token => handler.ReadAgain(operation, service, token), progress, cmdlet.PipelineStopToken);
+            operation, token => handler.ReadAgain(operation, service, token), progress, cmdlet.PipelineStopToken, notFound);
     }
 
     /// <summary>Waits until the environment is ready.</summary>

@@ -28,6 +28,11 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     /// <summary>The time that the service may take to list a new operation. After that, the operation is considered lost.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// The same for an operation that is known only by the ID that the user specified, which can be wrong. With the interval, this is 15 seconds.
+    /// </summary>
+    private static readonly TimeSpan GraceOfId = TimeSpan.FromSeconds(10);
+
     /// <summary>The maximum number of consecutive failed reads, each of which has already been retried.</summary>
     private const int MaxFailures = 3;
 
@@ -37,28 +42,30 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     /// <param name="operation">The initial state of the operation.</param>
     /// <param name="readAgain">Reads the current state; null if the service does not know the operation, or does not know it yet.</param>
     /// <param name="progress">Called at least once a second.</param>
+    /// <param name="notFound">Creates the error for an operation that is known only by its ID; null for other operations.</param>
     /// <exception cref="BcException">OperationTimeout, OperationNotFound, or the error of several consecutive reads.</exception>
     public Task<T> WaitAsync<T>(
-        T operation, Func<CancellationToken, Task<T?>> readAgain, IProgress<WaitState>? progress, CancellationToken cancellationToken)
+        T operation, Func<CancellationToken, Task<T?>> readAgain, IProgress<WaitState>? progress, CancellationToken cancellationToken,
+        Func<BcException>? notFound = null)
         where T : class, ILongRunningOperation
     {
         var missingSince = (long?)null;
         return WaitUntilAsync(
-            new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted,
-                seen => missingSince is null ? seen.Status : Messages.OperationNotListedYet, TimedOut), progress, cancellationToken);
+            new WaitFor<T>(operation, ReadAsync, seen => seen.IsCompleted, Status, seen => notFound?.Invoke() ?? TimedOut(seen)),
+            progress, cancellationToken);
 
         async Task<T> ReadAsync(CancellationToken token)
         {
             if (await readAgain(token).ConfigureAwait(false) is { } seen)
             {
-                missingSince = null;
+                (missingSince, notFound) = (null, null);
                 return seen;
             }
 
             missingSince ??= clock.GetTimestamp();
-            if (clock.GetElapsedTime(missingSince.Value) > Grace)
+            if (clock.GetElapsedTime(missingSince.Value) > (notFound is null ? Grace : GraceOfId))
             {
-                throw new BcException(ErrorCode.OperationNotFound, Messages.OperationNoLongerKnown(operation.OperationId))
+                throw notFound?.Invoke() ?? new BcException(ErrorCode.OperationNotFound, Messages.OperationNoLongerKnown(operation.OperationId))
                 {
                     Target = operation,
                 };
@@ -66,6 +73,9 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 
             return operation;
         }
+
+        string? Status(T seen) => missingSince is null ? seen.Status
+            : notFound is null ? Messages.OperationNotListedYet : Messages.OperationIdNotFoundYet;
     }
 
     /// <summary>Polls until the condition is met.</summary>

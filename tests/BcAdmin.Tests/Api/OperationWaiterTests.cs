@@ -53,6 +53,29 @@ public sealed class OperationWaiterTests
         Assert.Equal(10, (_clock.GetUtcNow() - _start).TotalMinutes, 0.1);
     }
 
+    [Theory]
+    [InlineData(3600, 10, 16)]
+    [InlineData(5, 4.9, 5.1)]
+    public async Task An_operation_known_only_by_its_ID_is_not_found_after_a_short_time(int timeout, double least, double most)
+    {
+        var waiter = new OperationWaiter(_clock, TimeSpan.FromSeconds(timeout));
+        var failure = await Assert.ThrowsAsync<BcException>(() => waiter.WaitAsync<BcOperation>(
+            new() { OperationId = Guid.NewGuid() }, _ => Task.FromResult<BcOperation?>(null), null, CancellationToken.None,
+            () => new(ErrorCode.OperationNotFound, "Not found.")));
+        Assert.Equal("OperationNotFound", failure.Code);
+        Assert.InRange((_clock.GetUtcNow() - _start).TotalSeconds, least, most);
+    }
+
+    [Fact]
+    public async Task An_operation_known_only_by_its_ID_is_awaited_when_it_is_found()
+    {
+        var (reads, waiter) = (0, new OperationWaiter(_clock, TimeSpan.FromHours(1)));
+        var ended = await waiter.WaitAsync<BcOperation>(
+            new() { OperationId = Running.OperationId }, _ => Task.FromResult<BcOperation?>(++reads switch { 1 => null, < 30 => Running, _ => Done }),
+            null, CancellationToken.None, () => new(ErrorCode.OperationNotFound, "Not found."));
+        Assert.Same(Done, ended);
+    }
+
     [Fact]
     public async Task A_temporary_failure_of_the_sign_in_service_does_not_end_the_wait()
     {

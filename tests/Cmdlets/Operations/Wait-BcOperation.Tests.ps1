@@ -35,6 +35,15 @@ Describe 'Wait-BcOperation' {
         $failure.TargetObject.OperationId | Should -Be $operation.OperationId
     }
 
+    It 'fails if there is no operation with the ID' {
+        $id = [guid]::NewGuid()
+        $failure = Get-OneError { Wait-BcOperation $id -TimeoutSec 1 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'OperationNotFound,*'
+        "$failure" | Should -Be "Tenant contoso.example has no operation $id."
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Get-BcOperation lists *Get-BcAppOperation.'
+        $failure.TargetObject | Should -Be $id
+    }
+
     It 'rejects an object that is not an operation' {
         (Get-OneError { 'text' | Wait-BcOperation }).FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound*'
     }
