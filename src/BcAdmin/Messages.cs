@@ -1882,9 +1882,8 @@ internal static class Messages
 
     public static string FileHasNoRows(string file) => $"{file} has no rows.";
 
-    public static string UnrecognizedColumns(IReadOnlyDictionary<string, string?> suggestions) => string.Concat(
-        suggestions.Where(column => column.Value is not null).Select(column => $" Did you mean '{column.Value}' instead of '{column.Key}'?")
-            .Prepend($"Unrecognized columns are copied to the output: {string.Join(", ", suggestions.Keys)}."));
+    public static string UnrecognizedColumns(IEnumerable<string> columns) =>
+        $"Unrecognized columns are copied to the output: {string.Join(", ", columns)}.";
 
     public const string ImportUsersAction = "Import users from Microsoft 365";
 
@@ -3395,6 +3394,25 @@ internal static class Messages
 
     public static string InputWithoutValueColumn(string input) => $"{input} has no column with values to import.";
 
+    public static string UnknownColumns(IReadOnlyList<KeyValuePair<string, string?>> columns) => columns is [var only]
+        ? $"Column '{only.Key}' is not recognized."
+        : string.Concat(
+            columns.Select(column => $" Did you mean '{column.Value}' instead of '{column.Key}'?")
+                .Prepend($"Columns {string.Join(", ", columns.Select(column => $"'{column.Key}'"))} are not recognized."));
+
+    public static string RenameOrRemoveColumns(IReadOnlyList<KeyValuePair<string, string?>> columns) =>
+        "Correct the name. If the import does not need the column, omit it: Select-Object * -ExcludeProperty "
+        + string.Join(", ", columns.Select(column => PowerShellText.Quote(column.Key)));
+
+    public static string RowsHaveSingleColumn(string column, char delimiter) =>
+        $"The rows have a single column, '{column}', that contains '{DelimiterText(delimiter)}'.";
+
+    public static string ImportCsvWithDelimiter(char delimiter) =>
+        "Read the file with Import-BcUser -Path, or with Import-Csv -Delimiter "
+        + (delimiter == '\t' ? "\"`t\"." : $"{PowerShellText.Quote($"{delimiter}")}.");
+
+    private static string DelimiterText(char delimiter) => delimiter == '\t' ? "`t" : $"{delimiter}";
+
     public const string AddColumnWithValues =
         "Add at least one of these columns: PermissionSets, State, ExpiryDate, ContactEmail, SecurityGroups.";
 
@@ -3425,6 +3443,8 @@ internal static class Messages
 
     public static string ExpectedUnambiguousDate(DateTime monthFirst, DateTime dayFirst) => string.Create(CultureInfo.InvariantCulture,
         $"unambiguous. It can be {monthFirst:yyyy-MM-dd} or {dayFirst:yyyy-MM-dd}. Specify an ISO date");
+
+    public static string CorrectCell(string column, string place) => $"Correct the value in column {column} ({place}).";
 
     public static string InvalidColumnValue(string shortValue, string column, string expected) =>
         $"'{shortValue}' in column {column} is not {expected}.";

@@ -28,6 +28,13 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
         "Connection",
     ];
 
+    /// <summary>The columns of which a row has one.</summary>
+    private static readonly string[][] Alternatives =
+    [
+        ["PermissionSets", "PermissionSet", "RoleId"], ["Companies", "Company"], ["Environment", "EnvironmentName"],
+        ["TenantId", "Connection"],
+    ];
+
     /// <summary>The columns that only the results of an import have.</summary>
     private static readonly string[] ResultColumns = ["Row", "Status", "Changes", "Message"];
 
@@ -110,6 +117,9 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
         };
     }
 
+    /// <summary>Whether the row was read with another delimiter than that of its file, so that all values are in one column.</summary>
+    public bool IsNotSplit => DelimiterOf(source) is not null;
+
     /// <summary>The input column that an unrecognized column was probably meant to be; null if none is similar.</summary>
     public string? SuggestionFor(string column) => SuggestionFor(column, source);
 
@@ -126,6 +136,27 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
     };
 
     public BcException WithoutValueColumn(string input) => WithoutValueColumn(source, input);
+
+    /// <summary>Creates the error for rows that were read with another delimiter than that of their file.</summary>
+    public BcException NotSplit()
+    {
+        var (column, delimiter) = (source.Properties.First().Name, DelimiterOf(source)!.Value);
+        return new(ErrorCode.InputKeyMissing, Messages.RowsHaveSingleColumn(column, delimiter))
+        {
+            Target = column,
+            Advice = Messages.ImportCsvWithDelimiter(delimiter),
+        };
+    }
+
+    /// <summary>Creates the error for columns whose names are probably misspelled.</summary>
+    /// <param name="columns">The names, with the names that were probably intended.</param>
+    public static BcException Misspelled(IReadOnlyList<KeyValuePair<string, string?>> columns) =>
+        new(ErrorCode.InvalidData, Messages.UnknownColumns(columns))
+        {
+            Target = columns[0].Key,
+            Suggestion = columns is [var only] ? only.Value : null,
+            Advice = Messages.RenameOrRemoveColumns(columns),
+        };
 
     /// <summary>Creates the error for a row or file without a user column, and suggests the column that was probably intended.</summary>
     public static BcException WithoutUserColumn(PSObject row, string input)
@@ -182,7 +213,16 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
 
     private static string? SuggestionFor(string column, PSObject row) => InputColumns.Contains(column, StringComparer.OrdinalIgnoreCase)
         ? null
-        : Suggestion.Nearest(column, InputColumns.Where(known => row.Properties[known] is null));
+        : Suggestion.Nearest(column, InputColumns.Except(UserColumns, StringComparer.Ordinal).Where(known => !IsGiven(known, row)));
+
+    /// <summary>Whether the row has the column or an alternative to it. A missing user column has its own error.</summary>
+    private static bool IsGiven(string column, PSObject row) =>
+        (Array.Find(Alternatives, group => group.Contains(column, StringComparer.Ordinal)) ?? [column]).Any(name => row.Properties[name] is not null);
+
+    /// <summary>The delimiter in the name of the only column; null if there are several columns, or none is in the name.</summary>
+    private static char? DelimiterOf(PSObject row) =>
+        row.Properties.Take(2).ToList() is [{ MemberType: PSMemberTypes.NoteProperty, Name: var name }]
+            ? CsvFile.Delimiters.Cast<char?>().FirstOrDefault(delimiter => name.Contains(delimiter!.Value, StringComparison.Ordinal)) : null;
 
     private static string StatusOf(BcException error) => error.Is(ErrorCode.UserNotFound) ? "NotFound"
         : error.Is(ErrorCode.AmbiguousUser) || error.Is(ErrorCode.AmbiguousPermissionSet) ? "Ambiguous"
@@ -211,10 +251,15 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
     private string? OneOf(string column, string value, params string[] values) => value.Length == 0
         ? null
         : values.FirstOrDefault(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase))
-            ?? throw InvalidCell(column, value, string.Join(" or ", values));
+            ?? throw InvalidCell(column, value, string.Join(" or ", values), Suggestion.Nearest(value, values));
 
-    private static BcException InvalidCell(string column, string value, string expected) =>
-        new(ErrorCode.InvalidArgument, Messages.InvalidColumnValue(Truncate(value), column, expected)) { Target = value };
+    private BcException InvalidCell(string column, string value, string expected, string? suggestion = null) =>
+        new(ErrorCode.InvalidArgument, Messages.InvalidColumnValue(Truncate(value), column, expected))
+        {
+            Target = value,
+            Suggestion = suggestion,
+            Advice = Messages.CorrectCell(column, place),
+        };
 
     private static string Truncate(string value) => value.Length <= 60 ? value : value[..60] + "…";
 

@@ -116,11 +116,55 @@ Describe 'Import-BcUser' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'suggests known columns for unrecognized ones, and does not warn about the columns of Export-BcUser' {
-        Set-Content TestDrive:/users.csv "User,State,PermisionSets,Department`nSELLER.03,,LOCAL,Sales"
-        $result = Invoke-Captured { Import-BcUser Production TestDrive:/users.csv }
-        $result.Warnings | Should -Be "Unrecognized columns are copied to the output: Department, PermisionSets. Did you mean 'PermissionSets' instead of 'PermisionSets'?"
-        $result.Output.PermisionSets | Should -Be LOCAL
+    It 'fails if the name of a column is similar to a known one that is absent, and sends nothing: <Columns>' -ForEach @(
+        @{ Columns = 'User,State,PermisionSets,Department'; Message = "Column 'PermisionSets' is not recognized. Did you mean 'PermissionSets'?" }
+        @{ Columns = 'User,Stat,PermissionSets,Department'; Message = "Column 'Stat' is not recognized. Did you mean 'State'?" }
+        @{ Columns = 'User,State,Compny,ExpiryDat'; Message = "Columns 'Compny', 'ExpiryDat' are not recognized. Did you mean 'Company' instead of 'Compny'? Did you mean 'ExpiryDate' instead of 'ExpiryDat'?" }
+    ) {
+        Set-Content TestDrive:/users.csv "$Columns`nSELLER.03,,LOCAL,Sales"
+        Clear-Request
+        foreach ($command in { Import-BcUser Production TestDrive:/users.csv -WhatIf }, { Import-Csv TestDrive:/users.csv | Import-BcUser Production }) {
+            $failure = Get-OneError $command
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidData,*'
+            "$failure" | Should -Be $Message
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Select-Object `* -ExcludeProperty *'
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'warns about other unrecognized columns: <_>' -ForEach 'Department', 'Mail', 'Country', 'Stat' {
+        Set-Content TestDrive:/users.csv "User,State,$_`nSELLER.03,,Sales"
+        $result = Invoke-Captured { Import-BcUser Production TestDrive:/users.csv -WhatIf }
+        $result.Warnings | Should -Be "Unrecognized columns are copied to the output: $_."
+        $result.Output.$_ | Should -Be Sales
+    }
+
+    It 'fails if the rows were read with another delimiter than that of the file: <_>' -ForEach ';', "`t", '|' {
+        Set-Content TestDrive:/users.csv ('User,State,PermissionSets', 'SELLER.03,,LOCAL', 'SELLER.11,,LOCAL').Replace(',', $_)
+        Clear-Request
+        $failure = Get-OneError { Import-Csv TestDrive:/users.csv | Import-BcUser Production }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
+        "$failure" | Should -BeLike "The rows have a single column, 'User*', that contains '$($_.Replace("`t", '``t'))'."
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Import-BcUser -Path*Import-Csv -Delimiter *'
+        Get-Request | Should -BeNullOrEmpty
+        Import-Csv TestDrive:/users.csv -Delimiter $_ | Import-BcUser Production -WhatIf | Should -HaveCount 2
+    }
+
+    It 'names the cell of a value that is not valid: <Column>' -ForEach @(
+        @{ Column = 'State'; Value = 'Disabld'; Suggestion = 'Disabled' }
+        @{ Column = 'ExpiryDate'; Value = 'soon' }
+        @{ Column = 'Scope'; Value = 'X' }
+        @{ Column = 'AppId'; Value = 'X' }
+        @{ Column = 'ContactEmail'; Value = 'X' }
+    ) {
+        Set-Content TestDrive:/users.csv "User,PermissionSets,$Column`nSELLER.03,,$Value"
+        $failure = Get-OneError { Import-BcUser Production TestDrive:/users.csv }
+        $failure.Exception.Suggestion | Should -Be $Suggestion
+        $failure.ErrorDetails.RecommendedAction | Should -Be "Correct the value in column $Column (users.csv, line 2)."
+        (Get-OneError { Import-Csv TestDrive:/users.csv | Import-BcUser Production }).ErrorDetails.RecommendedAction | Should -BeLike "*column $Column (Row 1)."
+    }
+
+    It 'does not warn about the columns of Export-BcUser' {
         Export-BcUser Production TestDrive:/exported.csv -Name SELLER.03
         $exported = Invoke-Captured { Import-BcUser Production TestDrive:/exported.csv }
         $exported.Warnings | Should -BeNullOrEmpty

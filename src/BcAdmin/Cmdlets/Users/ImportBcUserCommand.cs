@@ -91,11 +91,15 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
     protected override async Task EndAsync()
     {
+        if (_rows.Find(row => row.Source.IsNotSplit)?.Source is { } unsplit)
+            throw unsplit.NotSplit();
         // A row without a user column has its own error.
         if (_rows.Find(row => row.Source.HasUser)?.Source is { } first && !_rows.Exists(row => row.Source.HasValues))
             throw first.WithoutValueColumn(Messages.InputSubject);
+        if (_suggestions.Where(column => column.Value is not null).ToList() is { Count: > 0 } misspelled)
+            throw UserRow.Misspelled(misspelled);
         if (_suggestions.Count > 0)
-            WriteWarning(Messages.UnrecognizedColumns(_suggestions));
+            WriteWarning(Messages.UnrecognizedColumns(_suggestions.Keys));
 
         if (Sync)
         {
