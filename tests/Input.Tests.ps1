@@ -265,3 +265,74 @@ Describe 'An empty name' {
         (Get-Failure ([scriptblock]::Create($_))).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 }
+
+Describe 'A change with -WhatIf' {
+    BeforeAll {
+        Start-TestSession
+        $unknown = [guid]::NewGuid()
+    }
+
+    It 'has the error of the change, and sends none: <_>' -ForEach @(
+        'Add-BcUserPermission Production BUYER.02 NOSUCH'
+        'Set-BcUserPermission Production BUYER.02 (Get-BcUserPermission Production BUYER.02)[0].UserPermissionId -PermissionSet NOSUCH'
+        'Add-BcSecurityGroupPermission Production FINANCE NOSUCH'
+        "Set-BcEnvironmentUpdateWindow Production 22:00 06:00 'No Such Zone'"
+        'Set-BcEnvironmentUpdateWindow Prod 22:00 06:00 Europe/Copenhagen'
+        'Set-BcEnvironmentUpdateWindow Prod -StartTimeUtc 22:00 -EndTimeUtc 06:00'
+        'Set-BcEnvironmentM365Access Prod $true'
+        'Set-BcEnvironmentAppUpdateCadence Prod Default'
+        'New-BcEnvironment production DK'
+        'New-BcEnvironment Test ZZ'
+        'New-BcEnvironment Test DK -Ring NoSuch'
+        'New-BcEnvironment Test DK -Version 99.0.0.0'
+        'Copy-BcEnvironment Production Sandbox'
+        'Rename-BcEnvironment Sandbox Production -Force'
+        'Restore-BcEnvironment Production Sandbox ([datetime]::UtcNow.AddHours(-1))'
+        'Restore-BcDeletedEnvironment Production'
+        'Stop-BcEnvironmentTransfer Prod'
+        'Stop-BcEnvironmentTransfer Production'
+        'Approve-BcEnvironmentTransfer Other $unknown New -Force'
+        'Remove-BcAuthorizedApp $unknown -Force'
+        'Stop-BcAppOperation Production (Get-BcApp Production)[0].AppId $unknown'
+        'Stop-BcAppOperation Production (Get-BcApp Production)[0].AppId -ScheduleKind NextMinorUpdate -TargetVersion 1.0.0.0'
+        "Uninstall-BcApp Production 'Base Application' -Force"
+    ) {
+        Clear-Request
+        $planned = Get-OneError ([scriptblock]::Create("$_ -WhatIf"))
+        Get-Request | Where-Object Method -NotIn GET, POST | Should -BeNullOrEmpty
+        Get-Request | Where-Object { $_.Method -eq 'POST' -and $_.Operation -ne 'token' } | Should -BeNullOrEmpty
+        $planned.FullyQualifiedErrorId | Should -Be (Get-OneError ([scriptblock]::Create($_))).FullyQualifiedErrorId
+    }
+
+    It 'has no error if the change is possible: <_>' -ForEach @(
+        "Add-BcUserPermission Production BUYER.02 'D365 READ'"
+        "Set-BcEnvironmentUpdateWindow Production 22:00 06:00 Europe/Copenhagen"
+        'New-BcEnvironment Test DK -Version 28.3'
+        'Copy-BcEnvironment Production Test'
+        'Rename-BcEnvironment Sandbox Test -Force'
+        'Restore-BcEnvironment Production Test ([datetime]::UtcNow.AddHours(-1))'
+    ) {
+        (Invoke-Captured ([scriptblock]::Create("$_ -WhatIf"))).Errors | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The first mistyped environment of a session' {
+    It 'has a suggestion: <_>' -ForEach @(
+        'Get-BcEnvironment Prodction', 'Get-BcCompany Prodction', 'Restart-BcEnvironment Prodction -Force', 'Remove-BcEnvironment Prodction -Force'
+        'Copy-BcEnvironment Prodction Test', "Add-BcUserPermission Prodction SELLER.03 'D365 READ'", 'Get-BcApp Prodction'
+    ) {
+        Start-TestSession
+        "$(Get-OneError ([scriptblock]::Create($_)))" | Should -BeLike "*Did you mean 'Production'?*"
+    }
+
+    It 'has its error if the environments cannot be listed, and they are listed once' {
+        Start-TestSession
+        Add-BcSimulatorFault 500 -Operation listEnvironments -Count 1
+        foreach ($attempt in 1, 2) {
+            $failure = Get-OneError { Get-BcEnvironment Prodction }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+            $failure.Exception.Suggestion | Should -BeNullOrEmpty
+        }
+        Get-Request listEnvironments | Should -HaveCount 1
+    }
+}

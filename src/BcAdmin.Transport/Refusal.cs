@@ -16,6 +16,14 @@ public static partial class Refusal
     /// <param name="text">The response or its message. Source: documentation issue 1966; the wording differs between versions.</param>
     public static bool IsPermission(string text) => Permission().IsMatch(text);
 
+    /// <summary>An app that every environment requires, such as the Base Application.</summary>
+    /// <param name="text">The message of the service.</param>
+    public static bool IsProtectedApp(string text) => Protected().IsMatch(text);
+
+    [GeneratedRegex(@"cannot be uninstalled\s*(\.|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Protected();
+
     [GeneratedRegex(
         "An administrator changed one or more extensions|Internal_TenantUnavailable",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]

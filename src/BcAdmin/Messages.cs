@@ -2591,6 +2591,13 @@ internal static class Messages
     public const string OnlyUsersCanCall =
         "Only users can make this call, not apps: connect as an administrator of the tenant.";
 
+    public static string CorrectStateOrPermission(string permission) =>
+        $"Correct what the message names, and run the command again. If it names a missing permission: {permission}";
+
+    public static string ListRemovableApps(EnvironmentKey? environment, BcConnection? connection) =>
+        "Business Central requires this app. To list the apps that can be uninstalled: "
+        + $"{Commands.GetApp.In(environment).On(connection)} | Where-Object CanBeUninstalled";
+
     public const string AppInstallationPermissionRequired =
         "To install or uninstall apps, the caller requires the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) in the "
         + "environment. For a Microsoft Entra app, assign it on the page Microsoft Entra Applications.";

@@ -53,6 +53,9 @@ internal static class ApiAdvice
             call => Messages.SpecifySelectableDate(call)),
         new(Both, [.. AppChanges, "installPte"], [ErrorCode.EntityValidationFailed], [],
             call => Messages.AppNotInstallableReasons(call)),
+        // The service uses one code for a missing permission and for an app or environment whose state does not allow the change.
+        new(Both, AppChanges, [ErrorCode.EnvironmentAppOperationFailed], [HttpStatusCode.BadRequest, HttpStatusCode.Conflict],
+            _ => Messages.CorrectStateOrPermission(Messages.AppInstallationPermissionRequired)),
         new(Both, AppChanges, [ErrorCode.EnvironmentAppOperationFailed], [], _ => Messages.AppInstallationPermissionRequired),
         new(Both, [], [ErrorCode.CannotSetAppInsightsKey], [],
             call => Messages.WaitForActiveEnvironment(call)),
@@ -126,6 +129,9 @@ internal static class ApiAdvice
         if (call.Request.Api != Graph && (Refusal.IsTemporary(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
             return Messages.EnvironmentChangingRetryLater;
 
+        if (call.Request.Api != Graph && Refusal.IsProtectedApp(message))
+            return Messages.ListRemovableApps(call.Environment, call.Connection);
+
         var advice = Array.Find(Rules, rule => rule.Fits(code, status, call.Request))?.Text(call)
             ?? (IsRedirect(status) ? Messages.RedirectNotFollowed : null);
         // Access is checked in several places, and only a test of each of them shows which one denied it.
@@ -145,6 +151,8 @@ internal static class ApiAdvice
     public static string? ForAppFailure(BcAppOperation operation)
     {
         var failure = ServiceFailure.Parse(operation.ErrorMessage);
+        if (Refusal.IsProtectedApp(operation.ErrorMessage ?? string.Empty))
+            return Messages.ListRemovableApps(new EnvironmentKey(operation.ApplicationFamily, operation.EnvironmentName), operation.Connection);
         if (failure.Has(ErrorCode.EnvironmentAppOperationFailed))
             return Messages.AppInstallationPermissionRequired;
         if (failure.Has(ErrorCode.MissingDependencies))

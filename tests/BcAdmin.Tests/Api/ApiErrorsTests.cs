@@ -33,6 +33,18 @@ public sealed class ApiErrorsTests
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.BadRequest, "Base Application cannot be uninstalled.", "Business Central requires this app.")]
+    [InlineData(HttpStatusCode.BadRequest, "App to uninstall is not installed.", "Correct what the message names")]
+    [InlineData(HttpStatusCode.BadRequest, "X cannot be uninstalled because Y requires it.", "Correct what the message names")]
+    [InlineData(HttpStatusCode.Forbidden, "The app doesn't have permission.", "To install or uninstall apps, the caller requires")]
+    public void The_advice_for_a_rejected_app_change_depends_on_the_cause(HttpStatusCode status, string message, string advice)
+    {
+        var request = TestApi.Get("/admin/v2.29/applications/businesscentral/environments/P/apps/1/uninstall") with { OperationId = "uninstallApp" };
+        var failure = Read($$"""{"code":"environmentAppOperationFailed","message":"{{message}}"}""", status, request: request);
+        Assert.StartsWith(advice, failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2.31", HttpStatusCode.BadRequest, "", "ApiVersionTooNew")]
     [InlineData("2.31", HttpStatusCode.NotFound, """{"error":{"code":"ResourceNotFound","message":"No such resource."}}""", "ApiVersionTooNew")]
     [InlineData("2.31", HttpStatusCode.BadRequest, """{"code":"invalidInput","message":"No such ring."}""", "InvalidInput")]

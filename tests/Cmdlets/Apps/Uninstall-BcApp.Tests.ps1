@@ -49,6 +49,14 @@ Describe 'Uninstall-BcApp' {
         (Install-BcApp Production $rentals -TargetVersion 3.0.0.0 -AcceptIsvEula -Wait).AppId | Should -Be $rentals
     }
 
+    It 'rejects an app that Business Central requires, without a prompt, and sends nothing' {
+        $failure = Get-OneError { Uninstall-BcApp Production 'Base Application' }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EnvironmentAppOperationFailed,*'
+        "$failure" | Should -Be 'App Base Application cannot be uninstalled from environment Production.'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Get-BcApp Production | Where-Object CanBeUninstalled'
+        Get-Request uninstallApp | Should -BeNullOrEmpty
+    }
+
     It 'passes its operation on' {
         (Get-BcApp Production 'Fabrikam Reports' | Uninstall-BcApp -Force | Wait-BcOperation).Status | Should -Be 'succeeded'
     }

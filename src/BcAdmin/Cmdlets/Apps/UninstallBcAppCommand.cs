@@ -46,6 +46,15 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
             return;
         }
 
+        if (app.CanBeUninstalled == false)
+        {
+            throw new BcException(ErrorCode.EnvironmentAppOperationFailed, Messages.AppCannotBeUninstalled(Key, app))
+            {
+                Target = app,
+                Advice = Messages.ListRemovableApps(Key, connection),
+            };
+        }
+
         var dependents = await DependentsAsync(connection, id);
         if (!await ConfirmAsync(connection, Key, $"{app.Describe()}, tenant {connection.TenantWithName}", Action(dependents), Force))
             return;
