@@ -234,6 +234,67 @@ Describe 'An object of another tenant than -Connection' {
     }
 }
 
+Describe 'An object as an argument' {
+    BeforeAll {
+        Start-TestSession Customers -NoConnect
+        'adatum.example', 'fabrikam.example' | ForEach-Object { Connect-BcTenant $_ -Simulator }
+        $environment = Get-BcEnvironment Production -Connection adatum.example
+        $deserialized = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($environment))
+        $company = Get-BcCompany Production -Connection adatum.example
+        $user = Get-BcUser Production -Connection adatum.example | Select-Object -First 1
+        $others = @(Get-BcEnvironment -Connection fabrikam.example).Count
+    }
+
+    It 'decides about the tenant also as another argument' {
+        (Get-BcExtension Production -Company $company).TenantName | Select-Object -Unique | Should -Be adatum.example
+        (Get-BcCompany Production $company).TenantName | Should -Be adatum.example
+        (Get-BcUser Production $user).TenantName | Should -Be adatum.example
+    }
+
+    It 'is rejected with -Connection to another tenant, with several tenants, and with an object of another tenant from the pipeline' {
+        Clear-Request
+        $other = Get-BcEnvironment Production -Connection fabrikam.example
+        $user = Get-BcUser Production -Connection fabrikam.example | Select-Object -First 1
+        Clear-Request
+        foreach ($command in { Restart-BcEnvironment $environment -Connection fabrikam.example -Force }, { Get-BcCompany $deserialized -Connection fabrikam.example },
+            { Restart-BcEnvironment $environment, $other -Force }, { $user | Disable-BcUser $environment }, { Remove-BcCompany $other $company -Force }) {
+            (Get-Failure $command).FullyQualifiedErrorId | Should -BeLike 'InputTenantMismatch,*' -Because $command
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'is processed in its own tenant, if -Connection includes it' {
+        (Get-BcCompany $environment -Connection *).TenantName | Should -Be adatum.example
+    }
+
+    It 'is processed in its own tenant: <_>' -ForEach @(
+        'Get-BcCompany $object', 'Get-BcEnvironmentStorage -Environment $object', 'Get-BcUser $object', 'Get-BcEnvironment $object'
+        'Restart-BcEnvironment $object -Force -Wait', 'Copy-BcEnvironment $object Copy', 'Remove-BcEnvironment $object -Force -Wait', 'Restore-BcDeletedEnvironment (Get-BcEnvironment -Status SoftDeleted -Connection adatum.example) -Wait'
+    ) {
+        foreach ($object in $environment, $deserialized | Select-Object -First $(if ($_ -match '^(Copy|Remove|Restore)') { 1 } else { 2 })) {
+            $command = [scriptblock]::Create("param(`$object) $_")
+            $result = Invoke-Captured { & $command $object }
+            $result.Errors | Should -BeNullOrEmpty
+            @($result.Output).TenantName | Select-Object -Unique | Should -Be adatum.example
+        }
+        @(Get-BcEnvironment -Connection fabrikam.example).Count | Should -Be $others
+    }
+}
+
+Describe 'A piped connection' {
+    It 'is used, although another connection is to the same tenant' {
+        Start-TestSession -NoConnect
+        Connect-BcTenant -Simulator -Name reader -ReadOnly
+        Connect-BcTenant -Simulator -Name writer
+        $file = Join-Path $TestDrive configuration.json
+        Set-Content $file '{ "environments": [ { "name": "Sandbox", "supportContact": { "email": "a@b.example" } } ] }'
+        foreach ($command in { Get-BcConnection reader | Get-BcEnvironment }, { Get-BcConnection reader | Get-BcQuota }, { Get-BcConnection reader | Test-BcConnection }) {
+            (& $command | Select-Object -First 1).Connection.Name | Should -Be reader -Because $command
+        }
+        (Get-OneError { Get-BcConnection reader | Set-BcConfiguration $file -Force }).FullyQualifiedErrorId | Should -BeLike 'ReadOnlyConnection,*'
+    }
+}
+
 Describe 'Several connections' {
     It 'are read concurrently, and written in their order' {
         Start-TestSession Customers -NoConnect

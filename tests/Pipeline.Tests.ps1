@@ -161,11 +161,12 @@ Describe 'Several connections' {
         $current = Connect-BcTenant $tenants[1] -Simulator -Name second -PassThru
         (Get-BcConnection *).Count | Should -Be 4
         $result = Invoke-Captured { Get-BcEnvironment Sandbox -Connection * -Verbose }
-        $result.Output.TenantName | Sort-Object | Should -Be (@($tenants[0], 'second', $tenants[2]) | Sort-Object)
+        $result.Output.Connection.Name | Sort-Object | Should -Be (@($tenants[0], 'second', $tenants[2]) | Sort-Object)
+        $result.Output.TenantName | Sort-Object | Should -Be ($tenants | Sort-Object)
         $result.Verbose | Should -Contain "Connections that are not used, because another connection to the same tenant is: $($tenants[1])."
         Select-BcConnection $tenants[0]
         (Get-BcEnvironment Sandbox -Connection *).TenantName | Sort-Object | Should -Be ($tenants | Sort-Object)
-        (Get-BcEnvironment Sandbox -Connection $tenants[1], second).TenantName | Sort-Object | Should -Be (@($tenants[1], 'second') | Sort-Object)
+        (Get-BcEnvironment Sandbox -Connection $tenants[1], second).Connection.Name | Sort-Object | Should -Be (@($tenants[1], 'second') | Sort-Object)
         @([pscustomobject] @{ EnvironmentName = 'Sandbox'; TenantId = $current.TenantId } | Get-BcUser).Count | Should -Be @(Get-BcUser Sandbox -Connection second).Count
         (Invoke-Captured { Get-BcUser Sandbox nobody -Connection second }).Errors[0] | Should -BeLike "Tenant $($tenants[1]) (connection second): *"
     }

@@ -1013,8 +1013,8 @@ internal static class Messages
         $"The object '{target}' belongs to tenant {tenant}, but the cmdlet uses the connection "
         + $"{string.Join(", ", specified.Select(connection => connection.Name))}.");
 
-    public static string EnvironmentsOfSeveralTenants(IEnumerable<BcConnection> origins) =>
-        $"The environments are of several connections: {string.Join(", ", origins.Select(origin => origin.Name))}.";
+    public static string ArgumentsOfSeveralTenants(IEnumerable<BcConnection> origins) =>
+        $"The arguments are objects of several connections: {string.Join(", ", origins.Select(origin => origin.Name))}.";
 
     public const string OmitConnectionForPipedObjects =
         "Omit -Connection: objects are processed with the connection that read them. To use another tenant, specify names instead of objects.";
@@ -2175,8 +2175,23 @@ internal static class Messages
         $"Add -Secret @{{ {PowerShellText.Quote(name)} = SECURESTRING }}, or store it with Set-Secret "
         + "of Microsoft.PowerShell.SecretManagement.";
 
-    public static string UseConfigurationOfTenant(string folder) =>
-        $"The folder has a folder for each tenant. Specify one of them, such as {folder}.";
+    public static string NoConfigurationForTenant(BcConnection connection) =>
+        $"The folder has no configuration for tenant {connection.TenantWithName} ({connection.TenantId}).";
+
+    public static string SeveralConfigurationsForTenant(BcConnection connection, IEnumerable<ConfigurationDocument> documents) =>
+        $"Several folders configure tenant {connection.TenantWithName}: {string.Join(", ", documents.Select(document => document.Path))}.";
+
+    public static string ConfigurationNotUsed(ConfigurationDocument document) =>
+        $"The configuration in {document.Path} was not used, because no connection is to its tenant{(document.Tenant is { } tenant ? $" {tenant.Text}" : "")}.";
+
+    public const string ProvideOneConfigurationPerTenant =
+        "A folder for several tenants has one folder for each tenant. To compare or change only some of the tenants, specify them with -Connection.";
+
+    public static string ConfigurationRequiresTenant(ConfigurationDocument document) =>
+        $"The configuration in {document.Path} does not specify its tenant.";
+
+    public const string AddMemberTenant =
+        "Add the member tenant with the ID or the domain of the tenant, which is required in a folder for several tenants.";
 
     public static string FolderHasNoJsonFiles(string path) => $"Folder {path} has no .json files.";
 

@@ -33,14 +33,14 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             return;
         }
 
-        var argument = ArgumentConnection();
+        var argument = Argument();
         if (!IsTyped(nameof(Connection)))
         {
-            if (argument is null)
+            if (argument is not var (_, origin))
                 return;
-            if (input is not null && InputGuard.TenantOf(input) is { } own && !CopiesObjects && !argument.IsTo(own))
-                throw OfOtherTenant(input, own, [argument]);
-            Connection = [argument];
+            if (input is not null && InputGuard.TenantOf(input) is { } own && !CopiesObjects && !origin.IsTo(own))
+                throw OfOtherTenant(input, own, [origin]);
+            Connection = [origin];
             return;
         }
 
@@ -48,8 +48,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             return;
         _specified ??= Connection;
         Connection = _specified;
-        if (argument is not null)
-            Connection = [Of(argument.TenantId ?? argument.Name, argument, Environments.First())];
+        if (argument is var (name, known))
+        {
+            Connection = [Of(known.TenantId ?? known.Name, known, name)];
+        }
         else if (input is not null && InputGuard.TenantOf(input) is { } tenant
             && (IsPiped(nameof(BcEnvironmentCmdlet.Environment)) || !CopiesObjects))
         {
@@ -66,23 +68,34 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             ?? throw OfOtherTenant(target, origin?.Name ?? tenant, _specified!);
     }
 
-    /// <summary>Gets the connection of the objects that were specified as environments; null for names.</summary>
-    private BcConnection? ArgumentConnection()
+    /// <summary>
+    /// Gets the object that was specified as an argument, and its connection; null for names. For cmdlets that create objects, only an environment
+    /// decides, because other objects can be templates.
+    /// </summary>
+    private (string Name, BcConnection Connection)? Argument()
     {
-        var origins = Environments.Select(ArgumentOrigin.Of).OfType<BcConnection>().Distinct().ToList();
-        return origins.Count < 2 ? origins.FirstOrDefault()
-            : throw new BcException(ErrorCode.InputTenantMismatch, Messages.EnvironmentsOfSeveralTenants(origins))
+        var objects = ObjectsOf(CopiesObjects
+            ? [MyInvocation.BoundParameters.GetValueOrDefault(nameof(BcEnvironmentCmdlet.Environment))] : MyInvocation.BoundParameters.Values);
+        return objects.Count switch
+        {
+            0 => null,
+            1 => objects[0],
+            _ => throw new BcException(ErrorCode.InputTenantMismatch, Messages.ArgumentsOfSeveralTenants(objects.ConvertAll(item => item.Origin)))
             {
                 Advice = Messages.PipeObjectToCmdlet,
-            };
+            },
+        };
     }
 
-    private string[] Environments => MyInvocation.BoundParameters.GetValueOrDefault(nameof(BcEnvironmentCmdlet.Environment)) switch
-    {
-        string name => [name],
-        string[] names => names,
-        _ => [],
-    };
+    /// <summary>Gets one of the objects of each connection.</summary>
+    private static List<(string Name, BcConnection Origin)> ObjectsOf(IEnumerable<object?> values) =>
+        [.. from value in values
+            from name in value as IEnumerable<string?> ?? [value as string]
+            where name is not null
+            let origin = ArgumentOrigin.Of(name)
+            where origin is not null
+            group name by origin into names
+            select (names.First(), names.Key)];
 
     private static BcException OfOtherTenant(object target, string tenant, BcConnection[] specified) =>
         new(ErrorCode.InputTenantMismatch, Messages.ObjectOfOtherTenant(target, tenant, specified))

@@ -10,11 +10,30 @@ internal sealed record ConfigurationDocument(
     string Path, ConfigurationNode? Tenant, IReadOnlyDictionary<ComponentSchema, DesiredItems> TenantItems,
     IReadOnlyList<ConfigurationEntry> Environments, IReadOnlyDictionary<string, FilePlace> Secrets)
 {
-    /// <summary>Throws if the configuration is for another tenant.</summary>
-    /// <exception cref="BcConfigurationException">ConfigurationMismatch.</exception>
-    public void RequireTenant(BcConnection connection)
+    /// <summary>Gets the configuration of a tenant.</summary>
+    /// <param name="documents">One configuration, or one for each of several tenants.</param>
+    /// <exception cref="BcException">ConfigurationMismatch: there is no configuration for the tenant, or more than one.</exception>
+    public static ConfigurationDocument Of(BcConnection connection, IReadOnlyList<ConfigurationDocument> documents)
     {
-        if (Tenant is null || Is(connection.TenantId) || Is(connection.Name))
+        if (documents.Count == 1)
+        {
+            documents[0].RequireTenant(connection);
+            return documents[0];
+        }
+
+        var own = documents.Where(document => document.Tenant is { } tenant && connection.IsTo(tenant.Text)).ToList();
+        return own.Count == 1 ? own[0] : throw new BcException(
+            ErrorCode.ConfigurationMismatch,
+            own.Count == 0 ? Messages.NoConfigurationForTenant(connection) : Messages.SeveralConfigurationsForTenant(connection, own))
+        {
+            Target = connection.Name,
+            Advice = Messages.ProvideOneConfigurationPerTenant,
+        };
+    }
+
+    private void RequireTenant(BcConnection connection)
+    {
+        if (Tenant is null || connection.IsTo(Tenant.Text))
             return;
         throw new BcConfigurationException(
             ErrorCode.ConfigurationMismatch, Tenant.Place,
@@ -23,8 +42,6 @@ internal sealed record ConfigurationDocument(
             Target = connection.Name,
             Advice = Messages.UseMatchingTenantOrRemoveMember,
         };
-
-        bool Is(string? name) => Tenant.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The components that the configuration defines for an environment; empty if no entry applies.</summary>

@@ -12,10 +12,15 @@ internal sealed class ConfigurationInput
 {
     private const string SecretStore = "Microsoft.PowerShell.SecretManagement\\Get-Secret";
 
-    private readonly ConcurrentBag<BcEnvironment> _seen = [];
+    /// <summary>The entries of the tenants that were read, with whether they match an environment.</summary>
+    private readonly ConcurrentBag<ConfigurationDocument> _used = [];
+
+    private readonly ConcurrentBag<(ConfigurationEntry Entry, bool IsUsed)> _seen = [];
+
     private HashSet<string>? _components;
 
-    public ConfigurationDocument Document { get; private set; } = null!;
+    /// <summary>One configuration, or one for each of several tenants.</summary>
+    public IReadOnlyList<ConfigurationDocument> Documents { get; private set; } = [];
 
     /// <summary>Counts the tenants that have been compared.</summary>
     public CountProgress Progress { get; private set; } = null!;
@@ -32,7 +37,7 @@ internal sealed class ConfigurationInput
     /// <param name="environments">-Environment.</param>
     public ConfigurationPlanner Planner(
         BcConnectedCmdlet cmdlet, string[]? environments, bool includeUnlisted = false, IConfigurationHost? host = null) =>
-        new(Document, Secrets, cmdlet.PipelineStopToken)
+        new(DocumentOf, Secrets, cmdlet.PipelineStopToken)
         {
             AdminCenter = cmdlet.AdminCenter,
             Automation = cmdlet.Automation,
@@ -43,13 +48,16 @@ internal sealed class ConfigurationInput
             Host = host,
         };
 
-    /// <summary>Writes a warning for each entry that matches no environment, because a mistyped pattern would otherwise go unnoticed.</summary>
+    /// <summary>
+    /// Writes a warning for each tenant that is not among the connections, and for each entry that matches no environment, because a mistyped pattern
+    /// would otherwise go unnoticed.
+    /// </summary>
     public void WarnOfUnused(BcCmdlet cmdlet)
     {
-        if (_seen.IsEmpty)
-            return;
-        foreach (var entry in Document.Environments.Where(entry => entry.Name is null && !_seen.Any(entry.IsAbout)))
-            cmdlet.WriteWarning(Messages.EntryMatchesNoEnvironment(entry));
+        foreach (var document in Documents.Except(_used))
+            cmdlet.WriteWarning(Messages.ConfigurationNotUsed(document));
+        foreach (var entry in _seen.GroupBy(seen => seen.Entry).Where(seen => seen.Key.Name is null && !seen.Any(tenant => tenant.IsUsed)))
+            cmdlet.WriteWarning(Messages.EntryMatchesNoEnvironment(entry.Key));
     }
 
     /// <summary>Starts to count the tenants that have been compared.</summary>
@@ -62,35 +70,42 @@ internal sealed class ConfigurationInput
         BcCmdlet cmdlet, string path, string[]? component, IDictionary? parameters, IDictionary? secrets = null, bool needsSecrets = false)
     {
         _components = component is null ? null : new(component, StringComparer.OrdinalIgnoreCase);
-        Document = Read(cmdlet, path, parameters);
-        if (needsSecrets && Document.Secrets.Count > 0 && IsWanted(new ApplicationInsights().Schema))
+        Documents = Read(cmdlet, path, parameters);
+        if (needsSecrets && IsWanted(new ApplicationInsights().Schema))
         {
-            Secrets = new(Document.Secrets.ToDictionary(
+            var names = Documents.SelectMany(document => document.Secrets).DistinctBy(secret => secret.Key, StringComparer.OrdinalIgnoreCase);
+            Secrets = new(names.ToDictionary(
                 secret => secret.Key, secret => Find(cmdlet, secret.Key, secret.Value, secrets), StringComparer.OrdinalIgnoreCase));
         }
     }
 
-    public static ConfigurationDocument Read(BcCmdlet cmdlet, string path, IDictionary? parameters)
+    public static IReadOnlyList<ConfigurationDocument> Read(BcCmdlet cmdlet, string path, IDictionary? parameters)
     {
         var full = cmdlet.ResolveOutput(path);
         if (!File.Exists(full) && !Directory.Exists(full))
             throw Failures.FileNotFound(path);
         var loader = new ConfigurationLoader(ToTexts(parameters));
-        var document = loader.Load(full);
+        var documents = loader.LoadAll(full);
         if (loader.Errors.Count == 0)
-            return document;
+            return documents;
         foreach (var error in loader.Errors.SkipLast(1))
             cmdlet.WriteError(ErrorRecordFactory.Create(error, path));
         throw loader.Errors[^1];
     }
 
+    private ConfigurationDocument DocumentOf(BcConnection connection)
+    {
+        var document = ConfigurationDocument.Of(connection, Documents);
+        _used.Add(document);
+        return document;
+    }
+
     private bool IsWanted(ComponentSchema component) => _components?.Contains(component.Name) != false;
 
-    /// <summary>Records the environments of a tenant.</summary>
-    private void RecordEnvironments(IEnumerable<BcEnvironment> environments)
+    private void RecordEnvironments(ConfigurationDocument document, IReadOnlyList<BcEnvironment> environments)
     {
-        foreach (var environment in environments)
-            _seen.Add(environment);
+        foreach (var entry in document.Environments)
+            _seen.Add((entry, environments.Any(entry.IsAbout)));
     }
 
     private static Dictionary<string, string> ToTexts(IDictionary? parameters)

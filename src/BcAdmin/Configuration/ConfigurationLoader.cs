@@ -4,7 +4,7 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>Reads a configuration from a file, or from the .json files in a folder. Collects all errors.</summary>
+/// <summary>Reads a configuration from a file, or from the .json files in a folder, or one from each folder of a folder. Collects all errors.</summary>
 /// <param name="parameters">The values of ${parameter:NAME}.</param>
 internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, string> parameters)
 {
@@ -24,45 +24,63 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     private readonly List<BcConfigurationException> _errors = [];
     private readonly HashSet<string> _usedParameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _knownParameters = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, FilePlace> _secrets = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<ComponentSchema, DesiredItems> _tenantItems = [];
-    private readonly List<ConfigurationEntry> _entries = [];
+
+    // The document that is being read.
+    private Dictionary<string, FilePlace> _secrets = [];
+    private Dictionary<ComponentSchema, DesiredItems> _tenantItems = [];
+    private List<ConfigurationEntry> _entries = [];
     private ConfigurationNode? _tenant;
 
     /// <summary>The errors that were found. The document is valid only if there are none.</summary>
     public IReadOnlyList<BcConfigurationException> Errors => _errors;
 
     /// <exception cref="BcException">A file cannot be read.</exception>
-    public ConfigurationDocument Load(string path)
+    public IReadOnlyList<ConfigurationDocument> LoadAll(string path)
     {
-        var files = Directory.Exists(path)
-            ? [.. Directory.GetFiles(path, "*.json").Where(file => !file.EndsWith(SchemaSuffix, StringComparison.OrdinalIgnoreCase))
-                .Order(StringComparer.OrdinalIgnoreCase)]
-            : new[] { path };
-        if (files.Length == 0)
+        var folders = Directory.Exists(path) && FilesOf(path).Length == 0
+            ? Directory.GetDirectories(path).Where(folder => FilesOf(folder).Length > 0).Order(StringComparer.OrdinalIgnoreCase).ToArray() : [];
+        var documents = (folders.Length > 0 ? folders : [path]).Select(Load).ToList();
+        foreach (var document in documents.Where(document => folders.Length > 0 && document.Tenant is null))
         {
-            throw new BcException(ErrorCode.FileNotFound, Messages.FolderHasNoJsonFiles(path))
-            {
-                Target = path,
-                Advice = Array.Find(Directory.GetDirectories(path), folder => Directory.EnumerateFiles(folder, "*.json").Any()) is { } ofTenant
-                    ? Messages.UseConfigurationOfTenant(ofTenant)
-                    : Messages.UseExportBcConfiguration,
-            };
+            _errors.Add(Invalid(StartOf(document), Messages.ConfigurationRequiresTenant(document), Messages.AddMemberTenant));
         }
 
-        foreach (var file in files)
-            Try(() => Add(ConfigurationNode.Parse(file, Encoding.UTF8.GetBytes(TextFile.Read(file)))));
         foreach (var unused in parameters.Keys.Where(name => !_usedParameters.Contains(name)))
         {
-            _errors.Add(new(ErrorCode.InvalidConfiguration, new(files[0], 1, 1, "$"), Messages.ConfigurationParameterNotFound(unused))
+            _errors.Add(new(ErrorCode.InvalidConfiguration, StartOf(documents[0]), Messages.ConfigurationParameterNotFound(unused))
             {
                 Target = unused,
                 Suggestion = Suggestion.Nearest(unused, _knownParameters),
             });
         }
 
+        return documents;
+
+        static FilePlace StartOf(ConfigurationDocument document) =>
+            new(Directory.Exists(document.Path) ? FilesOf(document.Path)[0] : document.Path, 1, 1, "$");
+    }
+
+    private ConfigurationDocument Load(string path)
+    {
+        var files = Directory.Exists(path) ? FilesOf(path) : [path];
+        if (files.Length == 0)
+        {
+            throw new BcException(ErrorCode.FileNotFound, Messages.FolderHasNoJsonFiles(path))
+            {
+                Target = path,
+                Advice = Messages.UseExportBcConfiguration,
+            };
+        }
+
+        (_tenant, _tenantItems, _entries, _secrets) = (null, [], [], new(StringComparer.OrdinalIgnoreCase));
+        foreach (var file in files)
+            Try(() => Add(ConfigurationNode.Parse(file, Encoding.UTF8.GetBytes(TextFile.Read(file)))));
         return new(path, _tenant, _tenantItems, _entries, _secrets);
     }
+
+    private static string[] FilesOf(string folder) =>
+        [.. Directory.GetFiles(folder, "*.json").Where(file => !file.EndsWith(SchemaSuffix, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Adds a file, which applies to the tenant or, if it names an environment, to that environment.</summary>
     private void Add(ConfigurationNode root)

@@ -8,7 +8,7 @@ internal static class ConfigurationObjects
     {
         var tenant = new BcConfigurationDifference
         {
-            TenantName = plan.Connection.Name,
+            TenantName = plan.Connection.TenantName,
             TenantId = plan.Connection.TenantId,
             Connection = plan.Connection,
         };
@@ -41,22 +41,38 @@ internal static class ConfigurationObjects
         }
     }
 
-    /// <summary>The differences between two files.</summary>
-    public static IEnumerable<BcConfigurationDifference> Differences(ConfigurationDocument desired, ConfigurationDocument current)
+    /// <summary>The differences between two configurations, or between the configurations of several tenants.</summary>
+    public static IEnumerable<BcConfigurationDifference> Differences(
+        IReadOnlyList<ConfigurationDocument> desired, IReadOnlyList<ConfigurationDocument> current)
     {
-        foreach (var difference in Differences(new(), desired.TenantItems, current.TenantItems))
+        if (desired.Count == 1 && current.Count == 1)
+            return Differences(null, desired, current);
+        var tenants = desired.Concat(current).Select(document => document.Tenant?.Text).Distinct(StringComparer.OrdinalIgnoreCase);
+        return tenants.SelectMany(tenant => Differences(tenant, Of(tenant, desired), Of(tenant, current)));
+
+        static List<ConfigurationDocument> Of(string? tenant, IEnumerable<ConfigurationDocument> documents) =>
+            [.. documents.Where(document => string.Equals(document.Tenant?.Text, tenant, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    private static IEnumerable<BcConfigurationDifference> Differences(
+        string? tenant, IReadOnlyList<ConfigurationDocument> desired, IReadOnlyList<ConfigurationDocument> current)
+    {
+        var desiredItems = Items(desired.SelectMany(document => document.TenantItems));
+        var currentItems = Items(current.SelectMany(document => document.TenantItems));
+        foreach (var difference in Differences(new() { TenantName = tenant }, desiredItems, currentItems))
             yield return difference;
-        var known = current.Environments.ToLookup(entry => entry.Label, StringComparer.OrdinalIgnoreCase);
-        var wanted = desired.Environments.ToLookup(entry => entry.Label, StringComparer.OrdinalIgnoreCase);
+        var known = current.SelectMany(document => document.Environments).ToLookup(entry => entry.Label, StringComparer.OrdinalIgnoreCase);
+        var wanted = desired.SelectMany(document => document.Environments).ToLookup(entry => entry.Label, StringComparer.OrdinalIgnoreCase);
         foreach (var label in wanted.Select(group => group.Key).Union(known.Select(group => group.Key), StringComparer.OrdinalIgnoreCase))
         {
-            var origin = new BcConfigurationDifference { EnvironmentName = label };
-            foreach (var difference in Differences(origin, Items(wanted[label]), Items(known[label])))
+            var origin = new BcConfigurationDifference { TenantName = tenant, EnvironmentName = label };
+            var (own, other) = (Items(wanted[label].SelectMany(entry => entry.Items)), Items(known[label].SelectMany(entry => entry.Items)));
+            foreach (var difference in Differences(origin, own, other))
                 yield return difference;
         }
 
-        static Dictionary<ComponentSchema, DesiredItems> Items(IEnumerable<ConfigurationEntry> entries) =>
-            entries.SelectMany(entry => entry.Items).DistinctBy(item => item.Key).ToDictionary(item => item.Key, item => item.Value);
+        static Dictionary<ComponentSchema, DesiredItems> Items(IEnumerable<KeyValuePair<ComponentSchema, DesiredItems>> items) =>
+            items.DistinctBy(item => item.Key).ToDictionary(item => item.Key, item => item.Value);
     }
 
     public static BcConfigurationSummary Summary(TenantPlan plan)
@@ -65,7 +81,7 @@ internal static class ConfigurationObjects
         var unknown = Count(BcConfigurationAction.Unknown);
         return new()
         {
-            TenantName = plan.Connection.Name,
+            TenantName = plan.Connection.TenantName,
             TenantId = plan.Connection.TenantId,
             Connection = plan.Connection,
             InDesiredState = differences.Count == 0 ? true : differences.Count == unknown ? null : false,
@@ -92,7 +108,7 @@ internal static class ConfigurationObjects
     public static BcConfigurationResult Result(
         ConfigurationScope scope, ItemChange change, BcConfigurationStatus status, string? reason = null) => new()
         {
-            TenantName = scope.Connection.Name,
+            TenantName = scope.Connection.TenantName,
             TenantId = scope.Connection.TenantId,
             Connection = scope.Connection,
             EnvironmentName = scope.IsTenant ? null : scope.Key.Name,

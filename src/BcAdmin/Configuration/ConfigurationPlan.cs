@@ -46,7 +46,9 @@ internal sealed record TenantPlan(BcConnection Connection)
 }
 
 /// <summary>Reads tenants and compares them with a configuration. Components are read concurrently and fail independently.</summary>
-internal sealed class ConfigurationPlanner(ConfigurationDocument document, ConfigurationSecrets secrets, CancellationToken cancellationToken)
+/// <param name="documentOf">Gets the configuration of a tenant.</param>
+internal sealed class ConfigurationPlanner(
+    Func<BcConnection, ConfigurationDocument> documentOf, ConfigurationSecrets secrets, CancellationToken cancellationToken)
 {
     public required Func<BcConnection, AdminCenterClient> AdminCenter { get; init; }
 
@@ -59,7 +61,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     public string[]? Environments { get; init; }
 
     /// <summary>Called with the environments of each tenant, unless only selected environments are compared.</summary>
-    public Action<IEnumerable<BcEnvironment>> EnvironmentsRead { get; init; } = _ => { };
+    public Action<ConfigurationDocument, IReadOnlyList<BcEnvironment>> EnvironmentsRead { get; init; } = (_, _) => { };
 
     /// <summary>Whether to remove entries that are not in the file.</summary>
     public bool IncludeUnlisted { get; init; }
@@ -69,7 +71,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     /// <exception cref="BcException">The configuration is for another tenant, or its entries conflict.</exception>
     public async Task<TenantPlan> PlanAsync(BcConnection connection)
     {
-        document.RequireTenant(connection);
+        var document = documentOf(connection);
         var tenant = new ConfigurationScope(connection, AdminCenter(connection), null, null, secrets, cancellationToken)
         {
             Desired = document.TenantItems,
@@ -91,7 +93,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
         }
 
         if (Environments is null)
-            EnvironmentsRead(all);
+            EnvironmentsRead(document, all);
         var chosen = Chosen(connection, all, out var missing);
         var scopes = chosen.Select(environment => ScopeOf(connection, environment)).Where(scope => scope.Desired.Count > 0).ToList();
         var plans = await Task.WhenAll(scopes.Select(PlanAsync)).ConfigureAwait(false);
@@ -144,7 +146,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     public ConfigurationScope ScopeOf(BcConnection connection, BcEnvironment environment) =>
         new(connection, AdminCenter(connection), environment, Automation(connection, environment.Key), secrets, cancellationToken)
         {
-            Desired = document.ItemsOf(environment),
+            Desired = documentOf(connection).ItemsOf(environment),
             Host = Host,
         };
 
@@ -201,7 +203,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     /// <summary>The environments to compare, and those that are in the file but not in the tenant.</summary>
     private List<BcEnvironment> Chosen(BcConnection connection, List<BcEnvironment> all, out List<MissingEnvironment> missing)
     {
-        var absent = document.Environments.Where(entry => entry.Name is not null && !all.Exists(entry.IsAbout)).ToList();
+        var absent = documentOf(connection).Environments.Where(entry => entry.Name is not null && !all.Exists(entry.IsAbout)).ToList();
         if (Environments is not null)
         {
             var names = new NameFilter<string>(Environments, name => [name])

@@ -231,7 +231,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         var description = string.Join(", ", parts.OfType<string>());
         var result = new BcConfigurationResult
         {
-            TenantName = connection.Name,
+            TenantName = connection.TenantName,
             TenantId = connection.TenantId,
             Connection = connection,
             EnvironmentName = key.Name,

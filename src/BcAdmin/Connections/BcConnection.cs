@@ -71,6 +71,9 @@ public sealed class BcConnection
     /// <summary>The tenant as it was specified when the connection was created: a domain or an ID.</summary>
     internal string Tenant { get => field ?? Name; init; }
 
+    /// <summary>The domain of the tenant, or the name of the connection if it was created with the ID of the tenant.</summary>
+    internal string TenantName => Guid.TryParse(Tenant, out _) ? Name : Tenant;
+
     /// <summary>The tenant for messages, with the name of the connection if it differs.</summary>
     internal string TenantWithName => HasOwnName ? $"{Tenant} (connection {Name})" : Name;
 

@@ -116,7 +116,7 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>
-    /// Finds connections by name, with wildcards, or by tenant ID, to list, select, or close them. For a name without a match, returns a closed
+    /// Finds connections by name, with wildcards, or by the ID or domain of the tenant, to list, select, or close them. For a name without a match, returns a closed
     /// connection that fails with NotConnected. For an empty name or a pattern without a match, returns nothing.
     /// </summary>
     public IReadOnlyList<BcConnection> Find(string nameOrTenant)
@@ -125,9 +125,8 @@ internal sealed class ConnectionStore
         if (byName.Count > 0 || nameOrTenant.Length == 0)
             return byName;
 
-        // A tenant ID returns only one of several connections to the tenant; otherwise, every call would run several times.
-        var ofTenant = _connections.Where(
-            connection => string.Equals(connection.TenantId, nameOrTenant, StringComparison.OrdinalIgnoreCase)).ToList();
+        // A tenant returns only one of several connections to it; otherwise, every call would run several times.
+        var ofTenant = _connections.FindAll(connection => connection.IsTo(nameOrTenant));
         if (ofTenant.Count > 0)
             return Selected is { } selected && ofTenant.Contains(selected) ? [selected] : ofTenant;
         return NameFilter.IsPattern(nameOrTenant) ? [] : [BcConnection.Missing(nameOrTenant)];

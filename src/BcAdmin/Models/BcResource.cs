@@ -9,9 +9,9 @@ public abstract record BcResource
     [JsonInclude]
     public string? TenantId { get; internal set; }
 
-    /// <summary>The name of the connection, which defaults to the domain of the tenant.</summary>
+    /// <summary>The domain of the tenant, or the name of the connection if it was created with the ID of the tenant.</summary>
     [JsonIgnore]
-    public string? TenantName { get => field ?? Connection?.Name; internal init; }
+    public string? TenantName { get => field ?? Connection?.TenantName; internal init; }
 
     /// <summary>The connection, so that the next cmdlet in the pipeline uses the same tenant.</summary>
     [Hidden, JsonIgnore]

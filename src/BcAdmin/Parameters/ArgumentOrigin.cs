@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
 namespace BcAdmin.Parameters;
@@ -18,6 +19,11 @@ internal static class ArgumentOrigin
         Origins.AddOrUpdate(copy, origin);
         return copy;
     }
+
+    /// <summary>Gets the connection that read the object, or the connection to the tenant of an object that is returned by a job.</summary>
+    public static BcConnection? Of(PSObject item) => item.BaseObject is BcResource resource ? resource.Connection
+        : InputGuard.TenantOf(item) is not { } tenant ? null
+        : ConnectionStore.OfThisRunspace?.FindToUse([tenant], []) is [var connection, ..] ? connection : BcConnection.Missing(tenant);
 
     /// <summary>Gets the connection of the object that was converted to this name; null for a name that the user specified.</summary>
     public static BcConnection? Of(string name) => Origins.TryGetValue(name, out var origin) ? origin : null;

@@ -31,7 +31,7 @@ internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTr
 
     private string? KeyOf(PSObject item) =>
         !type.IsAssignableFrom(InputGuard.TypeOf(item)) ? null
-        : item.Properties[property]?.Value?.ToString() is { Length: > 0 } key && item.BaseObject is BcResource { Connection: { } origin }
+        : item.Properties[property]?.Value?.ToString() is { Length: > 0 } key && ArgumentOrigin.Of(item) is { } origin
             ? ArgumentOrigin.Mark(key, origin)
             : item.Properties[property]?.Value?.ToString();
 

@@ -32,7 +32,7 @@ internal sealed class TenantStateReader(
         var recipients = ListAsync(
             ReportSections.Notifications, "notification recipients", null, () => admin.ListRecipientsAsync(cancellationToken));
         var apps = AuthorizedAppsAsync(connection);
-        return new(connection.Name, connection.TenantId, connection.Account)
+        return new(connection.TenantName, connection.TenantId, connection.Account)
         {
             Environments = await environments.ConfigureAwait(false),
             Quota = await quota.ConfigureAwait(false),

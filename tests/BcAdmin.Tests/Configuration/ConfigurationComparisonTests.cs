@@ -83,8 +83,8 @@ public class ConfigurationComparisonTests
                 "Add NotificationRecipients a@b.c", "Change P AppUpdateCadence cadence", "Change P Microsoft365LicenseAccess enabled",
                 "Remove P SupportContact", "Remove Q Companies C",
             ],
-            ConfigurationObjects.Differences(one, other).Select(difference => $"{difference.Action} {difference}"));
-        Assert.Empty(ConfigurationObjects.Differences(one, one));
+            ConfigurationObjects.Differences([one], [other]).Select(difference => $"{difference.Action} {difference}"));
+        Assert.Empty(ConfigurationObjects.Differences([one], [one]));
     }
 
     private static List<ItemChange> Compare(

@@ -75,11 +75,31 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Write("baseline.json", """{ "environments": [ { "match": { "type": "sandbox", "name": "Dev*" }, "companies": [ { "name": "C" } ] } ] }""");
         Write("bcadmin.schema.json", "not a configuration");
         var loader = new ConfigurationLoader(new Dictionary<string, string>(StringComparer.Ordinal));
-        var document = loader.Load(_folder);
+        var document = Assert.Single(loader.LoadAll(_folder));
         Assert.Empty(loader.Errors);
         Assert.Equal("contoso.example", document.Tenant?.Text);
         Assert.Equal(["Dev* Sandbox", "Production"], document.Environments.Select(entry => entry.Label).Order(StringComparer.Ordinal));
         Assert.Equal("Default", Assert.Single(document.Environments.Single(entry => entry.Name == "Production").Items.Values).Items[0]["cadence"]);
+    }
+
+    [Fact]
+    public void A_folder_of_folders_is_one_configuration_for_each_tenant()
+    {
+        foreach (var (folder, tenant) in new[] { ("a", "\"tenant\": \"a.example\","), ("b", "\"tenant\": \"b.example\","), ("c", "") })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, folder));
+            Write($"{folder}/tenant.json", $$"""{ {{tenant}} "authorizedApps": [] }""");
+            Write($"{folder}/P.json", $$"""{ "name": "P", "companies": [ { "name": "${parameter:{{folder}}}" } ] }""");
+        }
+
+        Directory.CreateDirectory(Path.Combine(_folder, ".git"));
+        var loader = new ConfigurationLoader(new[] { "a", "b", "c" }.ToDictionary(name => name, name => name, StringComparer.Ordinal));
+        var documents = loader.LoadAll(_folder);
+        Assert.Equal(["a.example", "b.example", null], documents.Select(document => document.Tenant?.Text));
+        Assert.All(documents, document => Assert.Single(document.Environments));
+        var error = Assert.Single(loader.Errors);
+        Assert.Contains("does not specify its tenant", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(Path.Combine("c", "P.json"), error.Place.File, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +143,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     {
         Write("tenant.json", json);
         var loader = new ConfigurationLoader(parameters.ToDictionary(item => item.Name, item => item.Value, StringComparer.OrdinalIgnoreCase));
-        _document = loader.Load(Path.Combine(_folder, "tenant.json"));
+        _document = Assert.Single(loader.LoadAll(Path.Combine(_folder, "tenant.json")));
         return loader;
     }
 

@@ -95,7 +95,7 @@ internal sealed class ConfigurationWorld : IConfigurationHost, IDisposable
         {
             File.WriteAllBytes(path, file);
             var loader = new ConfigurationLoader(new Dictionary<string, string>(StringComparer.Ordinal));
-            var document = loader.Load(path);
+            var document = Assert.Single(loader.LoadAll(path));
             Assert.Empty(loader.Errors);
             return document;
         }
@@ -157,7 +157,7 @@ internal sealed class ConfigurationWorld : IConfigurationHost, IDisposable
     private AutomationClient Automation(EnvironmentKey environment) =>
         new(_connection, environment, _access.Client(new CallContext { Clock = new FastClock() }, _connection));
 
-    private ConfigurationPlanner Planner(ConfigurationDocument document, bool includeUnlisted) => new(document, ConfigurationSecrets.None, default)
+    private ConfigurationPlanner Planner(ConfigurationDocument document, bool includeUnlisted) => new(_ => document, ConfigurationSecrets.None, default)
     {
         AdminCenter = _ => AdminCenter,
         Automation = (_, environment) => Automation(environment),

@@ -88,8 +88,20 @@ Describe 'Export-BcConfiguration' {
     It 'writes a folder for each of several tenants, and rejects one file for them' {
         Start-TestSession Partner -NoConnect
         foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
-        $files = Get-BcConnection | Export-BcConfiguration $folder -Component UpdateWindow
+        $files = Get-BcConnection | Export-BcConfiguration $folder -Component AppUpdateCadence
         $files.Directory.Name | Sort-Object -Unique | Should -Be ((Get-BcConnection).Name | Sort-Object)
+        # The folder is a configuration of all these tenants.
+        Test-BcConfiguration $folder -Connection * | Should -BeExactly $true
+        Set-BcEnvironmentAppUpdateCadence Production DuringMajorUpgrade -Connection (Get-BcConnection)[0].Name
+        (Compare-BcConfiguration $folder -Connection *).TenantName | Select-Object -Unique | Should -Be (Get-BcConnection)[0].Name
+        Copy-Item $folder "$TestDrive/before" -Recurse
+        $null = Export-BcConfiguration $folder -Component AppUpdateCadence -Connection *
+        (Compare-BcConfiguration "$TestDrive/before" -DifferencePath $folder).TenantName | Select-Object -Unique | Should -Be (Get-BcConnection)[0].TenantId
+        $some = Invoke-Captured { Test-BcConfiguration $folder -Connection (Get-BcConnection)[0].Name }
+        $some.Output | Should -BeExactly $true
+        $some.Warnings | Should -HaveCount ((Get-BcConnection).Count - 1)
+        Remove-Item (Join-Path $folder (Get-BcConnection)[0].Name) -Recurse
+        (Get-OneError { Compare-BcConfiguration $folder -Connection (Get-BcConnection)[0].Name }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationMismatch,*'
         (Get-OneError { Export-BcConfiguration "$folder/one.json" -Connection * }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 

@@ -45,7 +45,7 @@ Describe 'Wait-BcOperation' {
     }
 
     It 'rejects an object that is not an operation' {
-        (Get-OneError { 'text' | Wait-BcOperation }).FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound*'
+        (Get-OneError { 'text' | Wait-BcOperation }).FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound,*'
     }
 
     It 'reads the tenant of each operation' {

@@ -9,6 +9,7 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
 {
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [NameOrId(typeof(BcApp), nameof(BcApp.Name))]
     [ArgumentCompleter(typeof(AppNameCompleter))]
     public string[]? Name { get; set; }
 

@@ -12,6 +12,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1)]
     [Alias("Company", "CompanyName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Name { get; set; }
 

@@ -31,6 +31,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
     [Parameter(ParameterSetName = TenantSet)]
     [Alias("EnvironmentName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
@@ -73,7 +74,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
         if (ParameterSetName == FileSet)
         {
             var current = ConfigurationInput.Read(this, DifferencePath, Parameter);
-            WriteObject(ConfigurationObjects.Differences(_input.Document, current).Where(IsWanted), enumerateCollection: true);
+            WriteObject(ConfigurationObjects.Differences(_input.Documents, current).Where(IsWanted), enumerateCollection: true);
             return Task.CompletedTask;
         }
 
@@ -88,7 +89,8 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
     protected override Task EndAsync()
     {
         _input.Progress.Dispose();
-        _input.WarnOfUnused(this);
+        if (ParameterSetName == TenantSet)
+            _input.WarnOfUnused(this);
         return Task.CompletedTask;
     }
 

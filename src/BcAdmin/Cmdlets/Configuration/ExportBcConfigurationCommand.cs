@@ -22,6 +22,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
     [Parameter(Position = 1)]
     [Alias("EnvironmentName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
@@ -60,7 +61,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         {
             await GuardAsync(connection.Name, async () =>
             {
-                var path = this.ResolveOutput(_connections.Count == 1 ? Path : System.IO.Path.Combine(Path, FolderName(connection.Name)), NoClobber);
+                var path = this.ResolveOutput(_connections.Count == 1 ? Path : System.IO.Path.Combine(Path, FolderName(connection.TenantName)), NoClobber);
                 if (ShouldProcess(path, Messages.WriteConfigurationAction(connection)))
                     await ExportAsync(connection, path);
             });
@@ -138,8 +139,9 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 
     private void Write(BcConnection connection, string path, ConfigurationWriter.State tenant, ConfigurationWriter.State[] environments)
     {
-        // A partial configuration can be applied to any tenant, and an environment file belongs to the tenant of its folder.
-        var tenantId = Environment is null && Component is null ? connection.TenantId : null;
+        // A partial configuration can be applied to any tenant, unless its folder is one of several tenants.
+        var isOneOfSeveral = _connections.Count > 1;
+        var tenantId = isOneOfSeveral || (Environment is null && Component is null) ? connection.TenantId ?? connection.Tenant : null;
         if (IsFile)
         {
             OutputFile.Write(this, path, stream => ConfigurationWriter.WriteTenant(stream, tenantId, tenant, environments));
@@ -148,7 +150,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         }
 
         var files = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        if (Environment is null)
+        if (Environment is null || isOneOfSeveral)
             Write(ConfigurationLoader.TenantFile, stream => ConfigurationWriter.WriteTenant(stream, tenantId, tenant, null));
         foreach (var state in environments)
             Write(FileName(state.Environment!), stream => ConfigurationWriter.WriteEnvironment(stream, state));

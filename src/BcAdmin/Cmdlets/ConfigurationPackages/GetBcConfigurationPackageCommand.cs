@@ -10,11 +10,13 @@ public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
     /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string Company { get; set; } = string.Empty;
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code))]
     [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
     public string[]? Code { get; set; }
 

@@ -11,11 +11,13 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
     /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string Company { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateLength(1, 20)]
+    [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code))]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Code { get; set; } = string.Empty;
 

@@ -40,6 +40,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 

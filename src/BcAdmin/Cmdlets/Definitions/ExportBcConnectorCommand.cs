@@ -30,6 +30,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 

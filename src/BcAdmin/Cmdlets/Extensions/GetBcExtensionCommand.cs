@@ -13,6 +13,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
 
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [NameOrId(typeof(BcExtension), nameof(BcExtension.Name))]
     [ArgumentCompleter(typeof(ExtensionNameCompleter))]
     public string[]? Name { get; set; }
 
@@ -38,6 +39,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

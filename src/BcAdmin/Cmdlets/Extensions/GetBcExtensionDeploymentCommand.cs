@@ -13,12 +13,14 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1)]
     [Alias("Extension", "ExtensionName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcExtensionDeployment), nameof(BcExtensionDeployment.Name))]
     [ArgumentCompleter(typeof(DeploymentNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

@@ -10,6 +10,7 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [NameOrId(typeof(BcFeature), nameof(BcFeature.FeatureId))]
     [ArgumentCompleter(typeof(FeatureCompleter))]
     public string[] FeatureId { get; set; } = [];
 

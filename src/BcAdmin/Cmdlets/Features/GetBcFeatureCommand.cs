@@ -14,10 +14,12 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     /// <summary>Names or patterns for the ID and the English description.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [NameOrId(typeof(BcFeature), nameof(BcFeature.FeatureId))]
     [ArgumentCompleter(typeof(FeatureCompleter))]
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NameOrId(typeof(BcFeature), nameof(BcFeature.FeatureId))]
     [ArgumentCompleter(typeof(FeatureCompleter))]
     public string[]? FeatureId { get; set; }
 
@@ -27,6 +29,7 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

@@ -18,12 +18,14 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
     [Parameter(Position = 2)]
     [Alias("RoleId")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId))]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? PermissionSet { get; set; }
 
@@ -31,6 +33,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     [Parameter]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcSecurityGroup), nameof(BcSecurityGroup.Code))]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
@@ -42,6 +45,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

@@ -26,6 +26,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     [Parameter]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string? User { get; set; }
 
@@ -47,6 +48,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

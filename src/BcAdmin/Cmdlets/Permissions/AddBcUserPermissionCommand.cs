@@ -23,12 +23,14 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("RoleId")]
+    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId))]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
     /// <summary>Names or IDs of the companies. The default is all companies.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Company { get; set; }
 

@@ -15,6 +15,7 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1)]
     [Alias("RoleId", "PermissionSet")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId))]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? Name { get; set; }
 
@@ -25,6 +26,7 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

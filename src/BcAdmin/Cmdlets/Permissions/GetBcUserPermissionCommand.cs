@@ -17,6 +17,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
@@ -28,6 +29,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     [Parameter]
     [Alias("RoleId")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId))]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? PermissionSet { get; set; }
 

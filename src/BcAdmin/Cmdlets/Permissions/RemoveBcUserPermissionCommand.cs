@@ -30,12 +30,14 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = "PermissionSet")]
     [Alias("RoleId")]
+    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId))]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
     /// <summary>Names or IDs of companies, or * for all assignments. The default is the assignment for all companies.</summary>
     [Parameter(ParameterSetName = "PermissionSet")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Company { get; set; }
 

@@ -14,12 +14,14 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
     /// <summary>Names or patterns for the ID and the display name.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [NameOrId(typeof(BcProfile), nameof(BcProfile.ProfileId))]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

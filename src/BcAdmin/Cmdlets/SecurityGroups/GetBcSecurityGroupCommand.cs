@@ -15,6 +15,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1)]
     [Alias("SecurityGroup", "SecurityGroupCode")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcSecurityGroup), nameof(BcSecurityGroup.Code))]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? Name { get; set; }
 
@@ -25,6 +26,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

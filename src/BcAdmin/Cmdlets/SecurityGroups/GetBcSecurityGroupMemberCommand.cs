@@ -18,6 +18,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcSecurityGroup), nameof(BcSecurityGroup.Code))]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
@@ -25,12 +26,14 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

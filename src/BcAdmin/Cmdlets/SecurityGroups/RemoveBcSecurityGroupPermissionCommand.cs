@@ -18,6 +18,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
     /// <summary>ID, code, or name of the security group.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [NameOrId(typeof(BcSecurityGroup), nameof(BcSecurityGroup.Code))]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string SecurityGroup { get; set; } = string.Empty;
 
@@ -28,12 +29,14 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = "PermissionSet")]
     [Alias("RoleId")]
+    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId))]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
     /// <summary>Names or IDs of companies, or * for all assignments. The default is the assignment for all companies.</summary>
     [Parameter(ParameterSetName = "PermissionSet")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Company { get; set; }
 

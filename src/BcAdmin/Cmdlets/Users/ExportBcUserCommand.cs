@@ -25,6 +25,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
     [Parameter]
     [Alias("UserName", "User")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Name { get; set; }
 

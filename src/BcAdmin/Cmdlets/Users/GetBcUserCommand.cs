@@ -15,6 +15,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     [Parameter(Position = 1)]
     [Alias("UserName", "User")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Name { get; set; }
 
@@ -38,6 +39,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 
