@@ -169,6 +169,7 @@ Describe 'Several connections' {
         (Get-BcEnvironment Sandbox -Connection $tenants[1], second).Connection.Name | Sort-Object | Should -Be (@($tenants[1], 'second') | Sort-Object)
         @([pscustomobject] @{ EnvironmentName = 'Sandbox'; TenantId = $current.TenantId } | Get-BcUser).Count | Should -Be @(Get-BcUser Sandbox -Connection second).Count
         (Invoke-Captured { Get-BcUser Sandbox nobody -Connection second }).Errors[0] | Should -BeLike "Tenant $($tenants[1]) (connection second): *"
+        (Invoke-Captured { Get-BcUser Sandbox nobody -Connection second }).Errors[0].Exception.Message | Should -BeLike "Tenant $($tenants[1]) (connection second): *"
     }
 
     It 'are named in errors, and commands in the advice select them' {

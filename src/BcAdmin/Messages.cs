@@ -2715,7 +2715,9 @@ internal static class Messages
 
     public const string InputTypeNotAcceptedMeaning = "A piped object of another type; the message names both types.";
 
-    public const string InputTenantMismatchMeaning = "A piped object belongs to a tenant that -Connection does not include; the message names both.";
+    public const string InputTenantMismatchMeaning =
+        "An object that is piped or specified as an argument belongs to a tenant that -Connection does not include; the message names both. Or the "
+        + "arguments are objects of several tenants.";
 
     public const string InputKeyMissingMeaning = "A piped row without the column of the key, such as EnvironmentName.";
 

@@ -19,8 +19,15 @@ public class BcException : Exception
     /// <summary>The error code with its category.</summary>
     internal ErrorCode Error { get; }
 
-    /// <summary>The description of the failure, followed by the suggestion if there is one.</summary>
-    public override string Message => Suggestion is null ? Text : Messages.MessageWithSuggestion(Text, Suggestion);
+    /// <summary>The description of the failure, followed by the suggestion if there is one. With several connections, it names the tenant.</summary>
+    public override string Message
+    {
+        get
+        {
+            var message = Suggestion is null ? Text : Messages.MessageWithSuggestion(Text, Suggestion);
+            return TenantOfMessage is null ? message : Messages.MessageForTenant(TenantOfMessage, message);
+        }
+    }
 
     /// <summary>The advice for the user, shown as the recommended action of the error.</summary>
     public string? Advice { get => field ?? AdviceFor?.Invoke(Connection) ?? Error.Advice; init; }
@@ -30,6 +37,9 @@ public class BcException : Exception
 
     /// <summary>The connection that the failure concerns; null if it is not known or does not matter.</summary>
     internal BcConnection? Connection { get; set; }
+
+    /// <summary>The connection whose tenant the message names; null if it is obvious.</summary>
+    internal BcConnection? TenantOfMessage { get; set; }
 
     /// <summary>The known name that is most similar to a name that was not found.</summary>
     public string? Suggestion { get; internal set; }

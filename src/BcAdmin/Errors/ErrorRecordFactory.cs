@@ -9,15 +9,15 @@ internal static class ErrorRecordFactory
     /// <param name="place">The location of the input that failed, such as a row in a file; null if the target identifies it.</param>
     public static ErrorRecord Create(BcException exception, object? target, string? place = null)
     {
+        if (place is null && NamesTenant(exception) && exception.Connection is { IsOneOfSeveral: true } connection
+            && !exception.Message.Contains($"tenant {connection.Tenant}", StringComparison.OrdinalIgnoreCase))
+        {
+            exception.TenantOfMessage = connection;
+        }
+
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
             ? Messages.MessageWithCorrelationId(exception, id)
             : exception.Message;
-        if (place is null && NamesTenant(exception) && exception.Connection is { IsOneOfSeveral: true } connection
-            && !message.Contains($"tenant {connection.Tenant}", StringComparison.OrdinalIgnoreCase))
-        {
-            message = Messages.MessageForTenant(connection, message);
-        }
-
         return new ErrorRecord(exception, exception.Code, exception is BcApiException { IsPermissionMissing: true }
             ? ErrorCategory.PermissionDenied : exception.Error.Category,
             exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
