@@ -2182,7 +2182,7 @@ internal static class Messages
         $"Several folders configure tenant {connection.TenantWithName}: {string.Join(", ", documents.Select(document => document.Path))}.";
 
     public static string ConfigurationNotUsed(ConfigurationDocument document) =>
-        $"The configuration in {document.Path} was not used, because no connection is to its tenant{(document.Tenant is { } tenant ? $" {tenant.Text}" : "")}.";
+        $"The configuration in {document.Path} was not used, because no connection is to its tenant {document.Tenant?.Text}.";
 
     public const string ProvideOneConfigurationPerTenant =
         "A folder for several tenants has one folder for each tenant. To compare or change only some of the tenants, specify them with -Connection.";

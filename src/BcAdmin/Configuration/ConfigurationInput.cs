@@ -54,7 +54,7 @@ internal sealed class ConfigurationInput
     /// </summary>
     public void WarnOfUnused(BcCmdlet cmdlet)
     {
-        foreach (var document in Documents.Except(_used))
+        foreach (var document in Documents.Except(_used).Where(_ => Documents.Count > 1))
             cmdlet.WriteWarning(Messages.ConfigurationNotUsed(document));
         foreach (var entry in _seen.GroupBy(seen => seen.Entry).Where(seen => seen.Key.Name is null && !seen.Any(tenant => tenant.IsUsed)))
             cmdlet.WriteWarning(Messages.EntryMatchesNoEnvironment(entry.Key));

@@ -4,7 +4,9 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Configuration;
 
-/// <summary>Reads a configuration from a file, or from the .json files in a folder, or one from each folder of a folder. Collects all errors.</summary>
+/// <summary>
+/// Reads a configuration from a file or from the .json files in a folder, or one for each tenant from the folders in a folder. Collects all errors.
+/// </summary>
 /// <param name="parameters">The values of ${parameter:NAME}.</param>
 internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, string> parameters)
 {

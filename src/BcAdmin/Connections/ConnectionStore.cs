@@ -116,8 +116,8 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>
-    /// Finds connections by name, with wildcards, or by the ID or domain of the tenant, to list, select, or close them. For a name without a match, returns a closed
-    /// connection that fails with NotConnected. For an empty name or a pattern without a match, returns nothing.
+    /// Finds connections by name, with wildcards, or by the ID or domain of the tenant, to list, select, or close them. For a name without a match,
+    /// returns a closed connection that fails with NotConnected. For an empty name or a pattern without a match, returns nothing.
     /// </summary>
     public IReadOnlyList<BcConnection> Find(string nameOrTenant)
     {

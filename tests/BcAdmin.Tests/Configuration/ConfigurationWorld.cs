@@ -157,14 +157,15 @@ internal sealed class ConfigurationWorld : IConfigurationHost, IDisposable
     private AutomationClient Automation(EnvironmentKey environment) =>
         new(_connection, environment, _access.Client(new CallContext { Clock = new FastClock() }, _connection));
 
-    private ConfigurationPlanner Planner(ConfigurationDocument document, bool includeUnlisted) => new(_ => document, ConfigurationSecrets.None, default)
-    {
-        AdminCenter = _ => AdminCenter,
-        Automation = (_, environment) => Automation(environment),
-        IsWanted = _ => true,
-        IncludeUnlisted = includeUnlisted,
-        Host = this,
-    };
+    private ConfigurationPlanner Planner(ConfigurationDocument document, bool includeUnlisted) =>
+        new(_ => document, ConfigurationSecrets.None, default)
+        {
+            AdminCenter = _ => AdminCenter,
+            Automation = (_, environment) => Automation(environment),
+            IsWanted = _ => true,
+            IncludeUnlisted = includeUnlisted,
+            Host = this,
+        };
 
     private static async Task<ConfigurationWriter.State> ReadAsync(ConfigurationScope scope)
     {

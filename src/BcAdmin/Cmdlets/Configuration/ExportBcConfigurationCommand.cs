@@ -61,7 +61,8 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         {
             await GuardAsync(connection.Name, async () =>
             {
-                var path = this.ResolveOutput(_connections.Count == 1 ? Path : System.IO.Path.Combine(Path, FolderName(connection.TenantName)), NoClobber);
+                var folder = _connections.Count == 1 ? Path : System.IO.Path.Combine(Path, FolderName(connection.TenantName));
+                var path = this.ResolveOutput(folder, NoClobber);
                 if (ShouldProcess(path, Messages.WriteConfigurationAction(connection)))
                     await ExportAsync(connection, path);
             });
