@@ -120,8 +120,9 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
     /// <summary>Whether the row was read with another delimiter than that of its file, so that all values are in one column.</summary>
     public bool IsNotSplit => DelimiterOf(source) is not null;
 
-    /// <summary>The input column that an unrecognized column was probably meant to be; null if none is similar.</summary>
-    public string? SuggestionFor(string column) => SuggestionFor(column, source);
+    /// <summary>The absent input column of which an unrecognized column is a typing error; null for columns of the user, such as Contact or App.</summary>
+    public string? SuggestionFor(string column) =>
+        SuggestionFor(column, source) is { } known && Math.Abs(known.Length - column.Length) <= 1 ? known : null;
 
     public static bool HasUserColumn(PSObject row) => UserColumns.Any(column => row.Properties[column] is not null);
 
