@@ -40,33 +40,40 @@ $groups = @{ tenant = "`$(if (`$_.TenantName) { `$_.TenantName } else { '(file)'
 function Get-Column([string] $Text) {
     $words = $Text -split ' '
     $width = $words | Where-Object { $_ -match '^\d+$' }
-    $format = $words | Select-Object -Skip 1 | Where-Object { $_ -notmatch '^\d+$' }
+    $format = $words | Select-Object -Skip 1 | Where-Object { $_ -notmatch '^\d+$' -and $_ -ne 'required' }
     [pscustomobject] @{
-        Name = $words[0]; Width = $width; Wrap = $format -eq 'wrap'; Right = $format -eq 'number'
+        Name = $words[0]; Width = $width; Wrap = $format -eq 'wrap'; Right = $format -eq 'number'; Required = $words -contains 'required'
         Script = $format -and $format -ne 'wrap' ? $scripts["$format"].Replace('NAME', $words[0]) : $null
     }
 }
 
-# The first columns that fit a window of 80 columns, of which PowerShell uses 79: no heading is truncated, and columns without a width have room for their heading.
+# The columns that fit a window of 80 columns, of which PowerShell uses 79: no heading is truncated, and columns without a width have room for their heading. The last columns are removed first.
 function Select-Fitting($Columns, [int] $Least = 0) {
     $chosen = [Collections.Generic.List[object]]::new(@($Columns))
-    while ($chosen.Count -gt 1) {
-        $fixed = ($chosen | Where-Object Width | ForEach-Object { [int] $_.Width } | Measure-Object -Sum).Sum + $chosen.Count - 1
-        $flexible = @($chosen | Where-Object { -not $_.Width })
-        $longest = ($flexible | ForEach-Object { [Math]::Max($_.Name.Length, $Least) } | Measure-Object -Maximum).Maximum
-        if ($fixed + $flexible.Count * $longest -le 79) { break }
-        $chosen.RemoveAt($chosen.Count - 1)
-    }
+    while (-not (Test-Fitting $chosen $Least) -and ($last = $chosen.FindLastIndex({ param($column) -not $column.Required })) -ge 1) { $chosen.RemoveAt($last) }
     $chosen
 }
 
-# The columns for several connections: tenant, environment, and those of the others that fit. Names share the width; otherwise few columns would fit.
-function Get-TenantColumn($Columns) {
+function Test-Fitting($Columns, [int] $Least = 0) {
+    $fixed = (@($Columns) | Where-Object Width | ForEach-Object { [int] $_.Width } | Measure-Object -Sum).Sum + @($Columns).Count - 1
+    $flexible = @(@($Columns) | Where-Object { -not $_.Width })
+    $longest = ($flexible | ForEach-Object { [Math]::Max($_.Name.Length, $Least) } | Measure-Object -Maximum).Maximum
+    $fixed + $flexible.Count * $longest -le 79
+}
+
+# The columns for several connections: tenant, environment, the required columns, and those of the others that fit. Names share the width; otherwise few columns would fit. If the required columns do not
+# fit, the tenant and the names become narrower.
+function Get-TenantColumn([string] $Name, $Columns) {
     $others = $Columns | Where-Object Name -NotIn Environment, TenantName | ForEach-Object {
-        $isName = -not $_.Script -and [int] $_.Width -in 23..35
-        [pscustomobject] @{ Name = $_.Name; Width = $isName ? $null : $_.Width; Wrap = $_.Wrap; Right = $_.Right; Script = $_.Script }
+        $isName = -not $_.Script -and [int] $_.Width -in (23..35 + 40)
+        [pscustomobject] @{ Name = $_.Name; Width = $isName ? $null : $_.Width; Wrap = $_.Wrap; Right = $_.Right; Script = $_.Script; Required = $_.Required }
     }
-    Select-Fitting @(Get-Column 'TenantName 24'; $Columns | Where-Object Name -EQ Environment | ForEach-Object { Get-Column Environment }; $others) -Least 14
+    foreach ($widths in @(24, 14), @(20, 14), @(20, 10)) {
+        $tenant = @(Get-Column "TenantName $($widths[0]) required"; $Columns | Where-Object Name -EQ Environment | ForEach-Object { Get-Column 'Environment required' })
+        $chosen = Select-Fitting @($tenant; $others) -Least $widths[1]
+        if (Test-Fitting $chosen $widths[1]) { return $chosen }
+    }
+    throw "The required columns of $Name do not fit a window of 80 columns together with the tenant. Write a view $Name#Tenants."
 }
 
 function Get-Value($Column) {
@@ -120,7 +127,7 @@ $lines = @(
         if (@(Select-Fitting $columns).Count -ne $columns.Count -or $columns.Count -gt 6) { throw "The columns of $name do not fit a window of 80 columns, or are more than six." }
         Get-Table "BcAdmin.$name" $columns $group
         if ($columns[0].Name -ne 'TenantName' -and -not $group -and -not $views.ContainsKey("$name#Tenants") -and $name -notin $withoutTenant) {
-            Get-Table "BcAdmin.$name#Tenants" (Get-TenantColumn $columns)
+            Get-Table "BcAdmin.$name#Tenants" (Get-TenantColumn $name $columns)
         }
     }
     '  </ViewDefinitions>'

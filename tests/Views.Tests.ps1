@@ -90,8 +90,10 @@ Describe 'The table of <_>' -ForEach $made {
 }
 
 Describe 'The table of <_> while several connections are open' -ForEach $ofTenants {
-    It 'begins with the tenant' {
+    It 'begins with the tenant, and has the columns that identify the object or that a user decides by' {
         $type = $_
+        $required = @(@($views[$type]) -match ' required$' -replace ' .*')
+        $required | Should -Not -BeNullOrEmpty -Because "build/Views.psd1 marks columns of $type as required"
         $rows = $objects["BcAdmin.$type"]
         foreach ($row in $rows) { $row.PSObject.TypeNames.Insert(0, "BcAdmin.$type#Tenants") }
         try { $tables = foreach ($width in 80, 120) { Get-TestTable $rows $width } }
@@ -99,6 +101,8 @@ Describe 'The table of <_> while several connections are open' -ForEach $ofTenan
         foreach ($table in $tables) {
             $table.Names[0] | Should -Be TenantName -Because $table.Text
             $table.Above | Should -Be 1 -Because $table.Text
+            $required | Where-Object { $_ -notin $table.Names } | Should -BeNullOrEmpty -Because $table.Text
+            if ('Environment' -in (@($views[$type]) -replace ' .*')) { $table.Names[1] | Should -Be Environment -Because $table.Text }
         }
     }
 }
