@@ -14,6 +14,15 @@ BeforeDiscovery {
             if ($code) { @{ File = $file; Section = ($section -split '\r?\n')[0]; Code = $code } }
         }
     }
+
+    # The commands of the help whose output is shown.
+    $shown = foreach ($file in Get-ChildItem "$PSScriptRoot/../docs/en-US" -Filter *.md) {
+        [regex]::Matches((Get-Content $file -Raw).ReplaceLineEndings("`n"), '(?ms)^```powershell\n(?<code>[^`]*?)^```\n\n```output\n(?<output>.*?)^```').ForEach{
+            @{ File = $file.Name; Code = $_.Groups['code'].Value.Trim(); Output = $_.Groups['output'].Value }
+        }
+    }
+    # Every output in the help belongs to a command.
+    $outputs = @(Select-String '^```output' "$PSScriptRoot/../docs/en-US/*.md").Count
 }
 
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
@@ -67,6 +76,26 @@ Describe 'The code of' {
     }
 }
 
+Describe 'The output in the help' {
+    BeforeAll {
+        Start-TestSession
+        $null = Get-BcEnvironment # the names that are suggested for a misspelled one
+    }
+
+    It 'follows a command' -TestCases @{ Shown = @($shown).Count; Outputs = $outputs } { $Shown | Should -Be $Outputs }
+
+    It '<File>: <Code> shows what the module writes' -TestCases $shown {
+        # The width of a column depends on the window. The three dots replace what differs with each call.
+        $written = & ([scriptblock]::Create($Code)) 2>&1 | Out-String -Width 160
+        $lines = { param($text) @(($text -split '\r?\n') -replace '\s+', ' ' -replace '(- |-)+$', '-' | ForEach-Object Trim | Where-Object { $_ }) }
+        $expected = & $lines $Output
+        $real = & $lines $written
+        $real.Count | Should -Be $expected.Count -Because $written
+        foreach ($line in 0..($expected.Count - 1)) {
+            $real[$line] | Should -BeLike ([WildcardPattern]::Escape($expected[$line]) -replace '…', '*') -Because $written
+        }
+    }
+}
 
 Describe 'README' {
     It 'shows a current session; build.ps1 Session writes it again' {

@@ -19,6 +19,14 @@ Describe 'Get-BcConnection' {
         Get-BcConnection | Format-List * -Force | Out-String | Should -Not -Match 'eyJ|secret'
     }
 
+    It 'shows in the table which connections are read-only' {
+        Connect-BcTenant $tenants[1] -Simulator -ReadOnly
+        $rows = @((Get-BcConnection | Out-String -Width 79) -split '\r?\n' -match 'example')
+        $rows | Should -HaveCount $tenants.Count
+        @($rows -match 'True +True')[0].Substring(0, $tenants[1].Length) | Should -Be $tenants[1]
+        @($rows -match 'False +False') | Should -HaveCount ($tenants.Count - 1)
+    }
+
     It 'fails for a name that does not exist, not for a pattern' {
         (Get-OneError { Get-BcConnection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         Get-BcConnection nobody* | Should -BeNullOrEmpty
