@@ -47,8 +47,16 @@ internal static class Messages
 
     public const string SpecifyAppId = "Specify the app ID instead of the name.";
 
-    public static string PipeMatchesToCmdlet(string? advice) =>
-        $"{advice} A name with wildcards does not select what is changed. Pipe the objects to the cmdlet instead.".TrimStart();
+    public static string PipeMatchesToCmdlet(string name, SuggestedCommand command) =>
+        $"'{name}' contains wildcards, which this cmdlet does not accept. Pipe the objects to the cmdlet instead: {command}";
+
+    public static string SpecifyExactName(string name, SuggestedCommand list) =>
+        $"'{name}' contains wildcards, which this cmdlet does not accept. Specify an exact name. To list the names: {list}";
+
+    public static string WildcardsNotAccepted(string name, string? advice) =>
+        $"'{name}' contains wildcards, which this cmdlet does not accept. {advice}".TrimEnd();
+
+    public static string EnvironmentNameHasWildcards(string name) => $"No environment has the name '{name}'.";
 
     public static string TimeZoneNotConvertible(string zone) =>
         $"The IANA time zone '{zone}' does not exist, or this computer cannot convert it to a Windows time zone.";

@@ -182,7 +182,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private void WriteFailure(BcException failure, object? target)
     {
         failure.Connection ??= OnlyConnection;
-        WriteError(ErrorRecordFactory.Create(failure, target));
+        WriteError(ErrorRecordFactory.Create(failure, target, cmdlet: this, environment: (this as BcEnvironmentCmdlet)?.Key));
     }
 
     /// <summary>Runs an action when the output of the current pipeline object is written.</summary>
@@ -401,7 +401,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         catch (BcException exception)
         {
             if (_rejected.Add(exception.Message))
-                WriteError(ErrorRecordFactory.Create(exception, input));
+                WriteError(ErrorRecordFactory.Create(exception, input, cmdlet: this));
             return false;
         }
     }
@@ -422,7 +422,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         catch (Exception exception) when (Failure(exception) is { } failure)
         {
             OnFailed(failure, null);
-            ThrowTerminatingError(ErrorRecordFactory.Create(failure, null));
+            ThrowTerminatingError(ErrorRecordFactory.Create(failure, null, cmdlet: this, environment: (this as BcEnvironmentCmdlet)?.Key));
         }
         finally
         {

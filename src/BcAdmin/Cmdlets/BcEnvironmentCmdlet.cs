@@ -15,5 +15,5 @@ public abstract class BcEnvironmentCmdlet : BcConnectedCmdlet
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
-    private protected EnvironmentKey Key => new(ApplicationFamily, Environment);
+    internal EnvironmentKey Key => new(ApplicationFamily, Environment);
 }

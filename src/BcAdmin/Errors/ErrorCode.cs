@@ -146,28 +146,29 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
 
     // Objects
     public static readonly ErrorCode EnvironmentNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.EnvironmentNotFoundMeaning, Messages.EnvironmentNotFoundAdvice);
+        ErrorCategory.ObjectNotFound, Messages.EnvironmentNotFoundMeaning, Messages.EnvironmentNotFoundAdvice, Commands.GetEnvironment,
+        isListedByName: true);
     public static readonly ErrorCode AccessControlNotFound = NotFound(Commands.GetAccessControl);
-    public static readonly ErrorCode AppNotFound = NotFound(Commands.GetApp);
+    public static readonly ErrorCode AppNotFound = NotFoundByName(Commands.GetApp);
     public static readonly ErrorCode ApplicationFamilyNotFound = NotFound(Commands.GetApplicationFamily);
-    public static readonly ErrorCode CompanyNotFound = NotFound(Commands.GetCompany);
+    public static readonly ErrorCode CompanyNotFound = NotFoundByName(Commands.GetCompany);
     public static readonly ErrorCode ConfigurationPackageNotFound = NotFound(Commands.GetConfigurationPackage);
     public static readonly ErrorCode CountryNotFound = NotFound(Commands.GetApplicationFamily);
     public static readonly ErrorCode CustomerNotFound = NotFound(Commands.GetCustomer);
     public static readonly ErrorCode EntitySetNotFound = NotFound(Commands.GetApiEntitySet);
-    public static readonly ErrorCode ExtensionNotFound = NotFound(Commands.GetExtension);
-    public static readonly ErrorCode FeatureNotFound = NotFound(Commands.GetFeature);
+    public static readonly ErrorCode ExtensionNotFound = NotFoundByName(Commands.GetExtension);
+    public static readonly ErrorCode FeatureNotFound = NotFoundByName(Commands.GetFeature);
     public static readonly ErrorCode PermissionNotFound = NotFound(Commands.GetPermission);
-    public static readonly ErrorCode PermissionSetNotFound = NotFound(Commands.GetPermissionSet);
-    public static readonly ErrorCode ProfileNotFound = NotFound(Commands.GetProfile);
+    public static readonly ErrorCode PermissionSetNotFound = NotFoundByName(Commands.GetPermissionSet);
+    public static readonly ErrorCode ProfileNotFound = NotFoundByName(Commands.GetProfile);
     public static readonly ErrorCode PublisherNotFound = NotFound(Commands.GetExtension);
-    public static readonly ErrorCode RecipientNotFound = NotFound(Commands.GetNotificationRecipient);
+    public static readonly ErrorCode RecipientNotFound = NotFoundByName(Commands.GetNotificationRecipient);
     public static readonly ErrorCode ScheduledJobNotFound = NotFound(Commands.GetScheduledJob);
-    public static readonly ErrorCode SecurityGroupNotFound = NotFound(Commands.GetSecurityGroup);
+    public static readonly ErrorCode SecurityGroupNotFound = NotFoundByName(Commands.GetSecurityGroup);
     public static readonly ErrorCode SessionNotFound = NotFound(Commands.GetSession);
     public static readonly ErrorCode TargetVersionNotFound = NotFound(Commands.GetEnvironmentUpdate);
     public static readonly ErrorCode TimeZoneNotFound = NotFound(Commands.GetTimeZone);
-    public static readonly ErrorCode UserNotFound = NotFound(Commands.GetUser);
+    public static readonly ErrorCode UserNotFound = NotFoundByName(Commands.GetUser);
     public static readonly ErrorCode UserPermissionNotFound = NotFound(Commands.GetUserPermission);
     public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, Messages.AmbiguousAppMeaning, Messages.AmbiguousAppAdvice);
     public static readonly ErrorCode AmbiguousExtension = Define(
@@ -296,21 +297,32 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
         return new(name, category, string.Empty, AdviceFor(category));
     }
 
+    /// <summary>The cmdlet that lists the objects, if the code is about an object that does not exist.</summary>
+    public SuggestedCommand? List { get; private init; }
+
+    /// <summary>Whether <see cref="List"/> selects the objects by a name with wildcards, which is its next parameter after the environment.</summary>
+    public bool IsListedByName { get; private init; }
+
     /// <summary>Compares without case, because the service returns the same code in different casings.</summary>
     public bool Is(ErrorCode other) => Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() => Name;
 
-    private static ErrorCode Define(ErrorCategory category, string meaning, string advice, [CallerMemberName] string name = "")
+    private static ErrorCode Define(
+        ErrorCategory category, string meaning, string advice, SuggestedCommand? list = null, bool isListedByName = false,
+        [CallerMemberName] string name = "")
     {
-        var code = new ErrorCode(name, category, meaning, advice);
+        var code = new ErrorCode(name, category, meaning, advice) { List = list, IsListedByName = isListedByName };
         Known.Add(name, code);
         Own.Add(code);
         return code;
     }
 
     private static ErrorCode NotFound(SuggestedCommand list, [CallerMemberName] string name = "") =>
-        Define(ErrorCategory.ObjectNotFound, string.Empty, Messages.ListExistingObjects(list), name);
+        Define(ErrorCategory.ObjectNotFound, string.Empty, Messages.ListExistingObjects(list), list, isListedByName: false, name);
+
+    private static ErrorCode NotFoundByName(SuggestedCommand list, [CallerMemberName] string name = "") =>
+        Define(ErrorCategory.ObjectNotFound, string.Empty, Messages.ListExistingObjects(list), list, isListedByName: true, name);
 
     private static ErrorCode Service([CallerMemberName] string name = "") => Service(ByName(name) ?? ErrorCategory.NotSpecified, name);
 

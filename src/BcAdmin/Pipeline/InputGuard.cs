@@ -47,6 +47,7 @@ internal sealed class InputGuard
                 Advice = Messages.PipeObjectToCmdlet,
             };
         }
+        CheckEnvironment(_typed);
         // For a nullable value, such as the app ID of a permission set without an app, null is valid.
         CheckNulls(_typed, property => Nullable.GetUnderlyingType(property.PropertyType) is not null && AllowsNull(property));
     }
@@ -75,6 +76,7 @@ internal sealed class InputGuard
         }
 
         CheckNulls(piped, AllowsNull);
+        CheckEnvironment(piped);
     }
 
     /// <summary>Removes the parameters that the object has bound, because PowerShell keeps them in the bound parameters of the next object.</summary>
@@ -97,6 +99,18 @@ internal sealed class InputGuard
                     Advice = Messages.CheckVariableOrPropertyName,
                 };
             }
+        }
+    }
+
+    /// <summary>
+    /// Rejects wildcards where one environment is expected. No environment can have such a name, and with -WhatIf, the service would not reject it.
+    /// </summary>
+    private void CheckEnvironment(IReadOnlyCollection<string> parameters)
+    {
+        if (_cmdlet.IsSubclassOf(typeof(BcEnvironmentCmdlet)) && parameters.Contains(nameof(BcEnvironmentCmdlet.Environment))
+            && _bound[nameof(BcEnvironmentCmdlet.Environment)] is string name && ExactName.MayBePattern(name))
+        {
+            throw new BcException(ErrorCode.EnvironmentNotFound, Messages.EnvironmentNameHasWildcards(name)) { Target = name };
         }
     }
 

@@ -112,7 +112,8 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
             if (step.Error is { } error)
             {
                 error.Connection ??= item.Connection;
-                cmdlet.WriteError(ErrorRecordFactory.Create(Explain(error), step.Target ?? item.Name));
+                cmdlet.WriteError(ErrorRecordFactory.Create(
+                    Explain(error), step.Target ?? item.Name, cmdlet: cmdlet, environment: item.Environment));
             }
             else if (WritesObjects && step.Found is { } found)
             {

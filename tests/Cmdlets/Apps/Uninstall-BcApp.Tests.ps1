@@ -9,9 +9,9 @@ Describe 'Uninstall-BcApp with names' {
     }
 
     It 'rejects <Name>, and sends nothing' -ForEach @(
-        @{ Name = 'Fabrikam*'; Message = '*A name with wildcards does not select what is changed.*' }
+        @{ Name = 'Fabrikam*'; Message = '*contains wildcards, which this cmdlet does not accept*' }
         @{ Name = 'Fabrikam Rental'; Message = "*Did you mean 'Fabrikam Rentals'?*" }
-        @{ Name = 'Fabrikam ?entals'; Message = '*A name with wildcards does not select what is changed.*' }
+        @{ Name = 'Fabrikam ?entals'; Message = '*contains wildcards, which this cmdlet does not accept*' }
     ) {
         $failure = Get-OneError { Uninstall-BcApp Production $Name -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'

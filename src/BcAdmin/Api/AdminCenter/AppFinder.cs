@@ -44,9 +44,7 @@ internal static partial class AppFinder
         {
             Target = app,
             Suggestion = Suggestion.Nearest(app, (apps ?? []).Select(known => known.Name)),
-            AdviceFor = connection => ExactName.MayBePattern(app)
-                ? Messages.PipeMatchesToCmdlet(Messages.ListApps(environment, connection))
-                : Messages.ListApps(environment, connection),
+            AdviceFor = connection => Messages.ListApps(environment, connection),
         };
 
     /// <summary>The app ID in an AppSource URL, such as …/PUBID.contoso%7CAID.sales%7CPAPPID.63ca2fa4-….</summary>

@@ -31,8 +31,6 @@ internal static class ExtensionFinder
         {
             Target = name,
             Suggestion = Suggestion.Nearest(name, extensions.Select(known => known.Name)),
-            AdviceFor = connection => ExactName.MayBePattern(name)
-                ? Messages.PipeMatchesToCmdlet(Messages.ListExtensions(environment, connection))
-                : Messages.ListExtensions(environment, connection),
+            AdviceFor = connection => Messages.ListExtensions(environment, connection),
         };
 }

@@ -43,9 +43,7 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
             throw new BcException(ErrorCode.RecipientNotFound, Messages.NotificationRecipientNotFound(connection, named))
             {
                 Suggestion = Suggestion.Nearest(named, all.SelectMany(recipient => new[] { recipient.Email, recipient.Name })),
-                Advice = ExactName.MayBePattern(named)
-                    ? Messages.PipeMatchesToCmdlet(Messages.ListNotificationRecipients(connection))
-                    : Messages.ListNotificationRecipients(connection),
+                Advice = Messages.ListNotificationRecipients(connection),
             };
         }
 
