@@ -30,7 +30,7 @@ $scripts = @{
               switch -Regex (`$text) {
                   '^(Failed|Error|Refused|Critical|Blocked|Expired|Terminated)' { `$PSStyle.Foreground.Red + `$text + `$PSStyle.Reset; break }
                   '^(Passed|Succeeded|Success|Completed|Changed|Done)' { `$PSStyle.Foreground.Green + `$text + `$PSStyle.Reset; break }
-                  '^(Warning|Unknown|NotPossible|Skipped|Canceled)' { `$PSStyle.Foreground.Yellow + `$text + `$PSStyle.Reset; break }
+                  '^(Warning|Unknown|NotPossible|Skipped|Canceled|Declined)' { `$PSStyle.Foreground.Yellow + `$text + `$PSStyle.Reset; break }
                   default { `$text }
               }"
 }

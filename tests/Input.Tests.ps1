@@ -142,7 +142,7 @@ Describe 'A piped object of another kind' {
             $failure = Get-Failure { $objects[$type] | & $Cmdlet @arguments }
             if ($type -in $Accepts) { $failure.FullyQualifiedErrorId | Should -Not -BeLike 'InputTypeNotAccepted*' -Because "$Cmdlet accepts $type" }
             # If no property of an object binds, PowerShell reports the error.
-            else { $failure.FullyQualifiedErrorId | Should -Match '^(InputTypeNotAccepted|InputObjectMissingMandatory|InputObjectNotBound)' -Because "$type is not for $Cmdlet" }
+            else { $failure.FullyQualifiedErrorId | Should -Match '^(InputTypeNotAccepted|InputObjectMissingMandatory|InputObjectNotBound|ParameterArgumentTransformationError)' -Because "$type is not for $Cmdlet" }
         }
     }
 
@@ -168,6 +168,22 @@ Describe 'A piped object of another kind' {
         (Get-Failure { Get-Item $PSScriptRoot | Remove-BcEnvironment -Force }).FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
         Get-Failure { [pscustomobject] @{ EnvironmentName = 'Sandbox' } | Remove-BcEnvironment -WhatIf } | Should -BeNullOrEmpty
         Get-Failure { "EnvironmentName`nSandbox" | ConvertFrom-Csv | Remove-BcEnvironment -WhatIf } | Should -BeNullOrEmpty
+    }
+
+    It 'that cannot be bound is rejected with the property that is missing: <Command>' -ForEach @(
+        @{ Command = "'Production' | Restart-BcEnvironment"; Message = '*Restart-BcEnvironment does not accept text from the pipeline.*: Get-BcEnvironment Production | Restart-BcEnvironment' }
+        @{ Command = "'CRONUS DK' | Remove-BcCompany Production"; Message = '*Remove-BcCompany does not accept text from the pipeline. Specify -Company.' }
+        @{ Command = "'SELLER.03' | Disable-BcUser"; Message = '*Disable-BcUser requires the property Environment or EnvironmentName on each piped object.*' }
+        @{ Command = "[pscustomobject] @{ Size = 1 } | Restart-BcEnvironment"; Message = '*requires the property Environment or EnvironmentName on each piped object.*' }
+        @{ Command = "Get-BcTimeZone UTC | Restart-BcEnvironment"; Message = '*does not accept BcTimeZone objects from the pipeline.*BcEnvironment*' }
+    ) {
+        "$(Get-Failure ([scriptblock]::Create("$Command -Confirm:`$false")))" | Should -BeLike $Message
+    }
+
+    It 'with another column as its key is rejected with the command that adds the column' {
+        $failure = Get-Failure { [pscustomobject] @{ Name = 'Production' } | Restart-BcEnvironment -Force }
+        "$failure" | Should -BeLike '*the property Environment or EnvironmentName on each piped row. The column Name is not used as the key.'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Select-Object [*], @{ Name = 'EnvironmentName'; Expression = 'Name' }*"
     }
 
     It 'is rejected ten times, then counted' {
@@ -318,6 +334,66 @@ Describe 'A deleted environment' {
             "$failure" | Should -Not -BeLike '*Did you mean*'
             $failure.ErrorDetails.RecommendedAction | Should -Be "Environment Sandbox was deleted and can be recovered: Restore-BcDeletedEnvironment $($deleted.Name)"
         }
+    }
+}
+
+Describe 'A name with wildcards' {
+    BeforeAll {
+        Start-TestSession
+        Clear-Request
+    }
+
+    It 'selects nothing that is changed: <Command>' -ForEach @(
+        @{ Command = "Remove-BcCompany Production 'CRONUS*'"; List = "Get-BcCompany Production 'CRONUS[*]'" }
+        @{ Command = "Set-BcCompany Production 'CRONUS*' -DisplayName X"; List = "Get-BcCompany Production 'CRONUS[*]'" }
+        @{ Command = "Copy-BcEnvironment 'Prod*' X1"; List = "Get-BcEnvironment 'Prod[*]'" }
+        @{ Command = "Restart-BcEnvironment 'Prod*'"; List = "Get-BcEnvironment 'Prod[*]'" }
+        @{ Command = "Remove-BcEnvironment '*'"; List = "Get-BcEnvironment '[*]'" }
+        @{ Command = "Rename-BcEnvironment 'S?ndbox' New1"; List = "Get-BcEnvironment 'S[?]ndbox'" }
+        @{ Command = "Sync-BcUser 'Prod*'"; List = "Get-BcEnvironment 'Prod[*]'" }
+        @{ Command = "Disable-BcUser Production '*'"; List = "Get-BcUser Production '[*]'" }
+        @{ Command = "Enable-BcUser Production 'SEL*'"; List = "Get-BcUser Production 'SEL[*]'" }
+        @{ Command = "Add-BcUserPermission Production 'SEL*' 'D365 READ'"; List = "Get-BcUser Production 'SEL[*]'" }
+        @{ Command = "Uninstall-BcApp Production 'Fabrikam*'"; List = "Get-BcApp Production 'Fabrikam[*]'" }
+        @{ Command = "Uninstall-BcExtension Production 'Sales*'"; List = "Get-BcExtension Production 'Sales[*]'" }
+        @{ Command = "Disable-BcFeature Production 'M*'"; List = "Get-BcFeature Production 'M[*]'" }
+        @{ Command = "Remove-BcSecurityGroup Production 'S*'"; List = "Get-BcSecurityGroup Production 'S[*]'" }
+        @{ Command = "Remove-BcNotificationRecipient '*'"; List = "Get-BcNotificationRecipient '[*]'" }
+    ) {
+        $failure = Get-OneError ([scriptblock]::Create("$Command -Confirm:`$false"))
+        $failure.FullyQualifiedErrorId | Should -BeLike '*NotFound,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*contains wildcards, which this cmdlet does not accept. *: $List | $(($Command -split ' ')[0])"
+    }
+
+    It 'is explained for an object that the cmdlet does not accept from the pipeline' {
+        $failure = Get-OneError { Remove-BcUserPermission Production SELLER.03 'D365*' }
+        $failure.ErrorDetails.RecommendedAction | Should -Be "'D365*' contains wildcards, which this cmdlet does not accept. Get-BcPermissionSet Production lists the permission sets."
+    }
+
+    It 'of an environment is rejected with -WhatIf, also in a row' {
+        (Get-Failure { Sync-BcUser 'Prod*' -WhatIf }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+        (Get-Failure { [pscustomobject] @{ EnvironmentName = 'Prod*' } | Sync-BcUser -WhatIf }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+    }
+
+    It 'sends no change' {
+        Get-BcSimulatorRequest Test | Where-Object { $_.Method -ne 'GET' -and $_.Operation -ne 'token' } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A row of a tenant without a connection' {
+    It 'is rejected with the tenant and the command that connects' {
+        Start-TestSession
+        $id = '11111111-1111-1111-1111-111111111111'
+        foreach ($cmdlet in 'Get-BcCompany', 'Restart-BcEnvironment') {
+            $failure = Get-OneError { [pscustomobject] @{ TenantId = $id; TenantName = 'fabrikam.example'; EnvironmentName = 'Production' } | & $cmdlet }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+            "$failure" | Should -Be "This session has no connection to tenant fabrikam.example ($id)."
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike 'To connect: Connect-BcTenant fabrikam.example -Simulator.*'
+        }
+        $failure = Get-OneError { [pscustomobject] @{ TenantId = $id; TenantName = 'Fabrikam A/S'; EnvironmentName = 'Production' } | Get-BcCompany }
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "To connect: Connect-BcTenant $id -Simulator.*"
+        $failure = Get-OneError { [pscustomobject] @{ TenantId = $id; EnvironmentName = 'Production' } | Get-BcCompany }
+        "$failure" | Should -Be "This session has no connection to tenant $id."
     }
 }
 

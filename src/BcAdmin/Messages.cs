@@ -50,9 +50,6 @@ internal static class Messages
     public static string PipeMatchesToCmdlet(string name, SuggestedCommand command) =>
         $"'{name}' contains wildcards, which this cmdlet does not accept. Pipe the objects to the cmdlet instead: {command}";
 
-    public static string SpecifyExactName(string name, SuggestedCommand list) =>
-        $"'{name}' contains wildcards, which this cmdlet does not accept. Specify an exact name. To list the names: {list}";
-
     public static string WildcardsNotAccepted(string name, string? advice) =>
         $"'{name}' contains wildcards, which this cmdlet does not accept. {advice}".TrimEnd();
 
@@ -64,7 +61,7 @@ internal static class Messages
     public const string UseWindowsTimeZone = "Check the name, or use the Windows ID of the time zone. Get-BcTimeZone lists the time zones.";
 
     public static string SearchTimeZonesLike(string zone, BcConnection connection) =>
-        $"To find the time zone: {Commands.GetTimeZone.With($"*{WildcardPattern.Escape(zone)}*").On(connection)}";
+        $"To find the time zone: {Commands.GetTimeZone.With(NameFilter.IsPattern(zone) ? zone : $"*{WildcardPattern.Escape(zone)}*").On(connection)}";
 
     public static string AppNotInTenant(EnvironmentKey environment, string name, BcConnection connection) =>
         $"Neither environment {environment} nor another active environment of tenant {connection.TenantWithName} has an app '{name}'.";
@@ -1795,7 +1792,22 @@ internal static class Messages
     public static string UpdateRolloutPaused(BcEnvironmentUpdate update, string rollout) =>
         $"Microsoft has paused the rollout of {update} ({rollout}). The update starts after the rollout resumes.";
 
-    public const string ChangeDeclined = "The change was declined.";
+    public const string ChangeDeclined = "The change was declined. Nothing was sent.";
+
+    public const string LatestRequiresDate = "-Latest requires exactly one of -Date, -LastPossible, and -StartNow, which specify when the update starts.";
+
+    public const string LastPossibleRequiresLatest = "-LastPossible requires -Latest. With a version, specify -Date.";
+
+    public const string WaitRequiresStartNow = "-Wait requires -StartNow. An update that starts later cannot be awaited.";
+
+    public const string TargetVersionOrLatestRequired = "Specify the version with -TargetVersion, or use -Latest.";
+
+    public static string ParametersNotCombinable(string one, string other) => $"-{one} and -{other} cannot be combined.";
+
+    public static string UpdateCommandExamples(EnvironmentKey environment, DateTimeOffset date) =>
+        $"To list the versions: {Commands.GetEnvironmentUpdate.In(environment)}. "
+        + $"Examples: {Commands.SetEnvironmentUpdate.In(environment).With("28.4").With("Date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))} or "
+        + $"{Commands.SetEnvironmentUpdate.In(environment).Switch("Latest").Switch("LastPossible")}";
 
     public static string UpdateNotSelected(BcEnvironmentUpdate stored, EnvironmentKey environment) =>
         $"The service accepted the request, but the update to {stored} is not selected for environment {environment}.";
@@ -2365,6 +2377,12 @@ internal static class Messages
     public static string ConnectTenantFirst => $"Sign in first: {Commands.ConnectTenant.With("contoso.com")}";
 
     public static string AdviceWithSentence(string advice, string sentence) => $"{advice.TrimEnd('.')}. {sentence}";
+
+    public static string TenantNotConnected(string tenant, string id) => tenant == id
+        ? $"This session has no connection to tenant {id}." : $"This session has no connection to tenant {tenant} ({id}).";
+
+    public static string ConnectToTenant(SuggestedCommand command) =>
+        $"To connect: {command}. {Commands.GetConnection} lists the connections of this session.";
 
     public static string ConnectionNotFoundInSession(string name) => $"This session has no connection '{name}'.";
 
@@ -3355,12 +3373,18 @@ internal static class Messages
     public static string PipeAcceptedObjectsOrUseParameters(AcceptsInputAttribute accepts) =>
         $"Pipe {string.Join(" or ", accepts.Types.Select(accepted => accepted.Name))} objects, or specify the parameters by name.";
 
-    public static string PipedRowRequiresProperty(string cmdletName, List<string> own, List<string> names) =>
-        $"{cmdletName} requires the property {string.Join(" or ", own)} on each piped row. The column "
-        + $"{names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "with another name"} is not used as the key.";
+    public static string PipedRowRequiresProperty(string cmdletName, List<string> own, string? other) =>
+        $"{cmdletName} requires the property {string.Join(" or ", own)} on each piped row. "
+        + $"The column {other ?? "with another name"} is not used as the key.";
 
-    public static string RenameKeyColumn(List<string> own) =>
-        $"Rename the column, for example: Select-Object @{{ Name = '{own[^1]}'; Expression = 'ColumnName' }}.";
+    public static string RenameKeyColumn(string own, string? other) =>
+        $"Add the column, for example: Select-Object *, @{{ Name = '{own}'; Expression = '{other ?? "ColumnName"}' }}.";
+
+    public static string PipedObjectLacksProperty(string cmdletName, List<string> names, string parameter) =>
+        $"{cmdletName} requires the property {string.Join(" or ", names)} on each piped object. Add the property, or specify -{parameter}.";
+
+    public static string TextNotAcceptedFromPipeline(string cmdletName, string parameter, SuggestedCommand? command) =>
+        $"{cmdletName} does not accept text from the pipeline. Specify -{parameter}{(command is null ? "." : $", or pipe the object: {command}")}";
 
     public static string InvalidWildcardPattern(string text) =>
         $"'{text}' is not a valid wildcard pattern, and nothing has exactly this name.";

@@ -147,7 +147,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         if (!MyInvocation.ExpectingInput || !ChecksInput(GetType()))
             return null;
-        _input = new(InputGuard.InputObject, typeof(PSObject), [new ParameterAttribute { ValueFromPipeline = true, DontShow = true }]);
+        _input = new(InputGuard.InputObject, typeof(PSObject),
+            [new ParameterAttribute { ValueFromPipeline = true, DontShow = true }, new PipedObjectAttribute(() => _guard)]);
         return new RuntimeDefinedParameterDictionary { { _input.Name, _input } };
     }
 

@@ -97,7 +97,10 @@ public sealed class BcConnection
 
     internal bool IsOpen => _access is { IsOpen: true };
 
-    internal ServiceAccess Access => IsOpen ? _access! : throw NotConnected(Name);
+    internal ServiceAccess Access => IsOpen ? _access! : throw NotConnected(Name, RowTenantName);
+
+    /// <summary>The name of the tenant in the row that a placeholder was created for.</summary>
+    internal string? RowTenantName { get; set; }
 
     /// <summary>The environments that the connection has read; null for a placeholder.</summary>
     internal KnownEnvironments? Environments => _access?.Environments;
@@ -120,8 +123,11 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, (DateTimeOffset Until, Task List)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The error for a name without a connection, or for a cmdlet without any connection.</summary>
-    internal static BcException NotConnected(string? name) =>
-        name is null || (NameFilter.IsPattern(name) && ConnectionStore.OfThisRunspace is not { All.Count: > 0 })
+    /// <param name="name">The name or the tenant ID.</param>
+    /// <param name="tenantName">The name of the tenant, if the tenant ID is from a row that also contains it.</param>
+    internal static BcException NotConnected(string? name, string? tenantName = null) =>
+        Guid.TryParse(name, out _) ? NotConnectedTo(tenantName is { Length: > 0 } ? tenantName : name, name)
+        : name is null || (NameFilter.IsPattern(name) && ConnectionStore.OfThisRunspace is not { All.Count: > 0 })
         ? new(ErrorCode.NotConnected, Messages.NotConnectedToTenant) { Advice = ConnectionStore.AddRunspaceAdvice(Messages.ConnectTenantFirst) }
         : NameFilter.Invalid(name) ?? new(
             ErrorCode.NotConnected, NameFilter.HasWildcards(name) ? Messages.NoConnectionMatches(name) : Messages.ConnectionNotFoundInSession(name))
@@ -130,4 +136,18 @@ public sealed class BcConnection
             Advice = ConnectionStore.AddRunspaceAdvice(Messages.ListOrCreateConnections),
             Target = name,
         };
+
+    private static BcException NotConnectedTo(string tenant, string id)
+    {
+        // The tenant ID is always valid for Connect-BcTenant; the name of a tenant only if it is a domain.
+        var isDomain = Uri.CheckHostName(tenant) == UriHostNameType.Dns && tenant.Contains('.', StringComparison.Ordinal);
+        var connect = Commands.ConnectTenant.With(isDomain ? tenant : id);
+        if (ConnectionStore.OfThisRunspace?.All.Any(connection => connection.Endpoint is { IsLoopback: true }) == true)
+            connect = connect.Switch("Simulator");
+        return new(ErrorCode.NotConnected, Messages.TenantNotConnected(tenant, id))
+        {
+            Advice = ConnectionStore.AddRunspaceAdvice(Messages.ConnectToTenant(connect)),
+            Target = id,
+        };
+    }
 }

@@ -49,12 +49,11 @@ internal static class ErrorRecordFactory
         }
 
         var isInEnvironment = typeof(BcEnvironmentResource).IsAssignableFrom(type);
-        if (!exception.Error.IsListedByName || (isInEnvironment && environment is null))
+        var accepts = cmdlet.GetType().GetCustomAttribute<AcceptsInputAttribute>()?.Types.Any(accepted => accepted.IsAssignableFrom(type)) == true;
+        if (!accepts || !exception.Error.IsListedByName || (isInEnvironment && environment is null))
             return Messages.WildcardsNotAccepted(name, exception.Advice);
         var matches = (isInEnvironment ? list.In(environment) : list).With(name).On(exception.Connection);
-        var accepts = cmdlet.GetType().GetCustomAttribute<AcceptsInputAttribute>()?.Types.Any(accepted => accepted.IsAssignableFrom(type)) == true;
-        return accepts ? Messages.PipeMatchesToCmdlet(name, matches.Then(new(cmdlet.MyInvocation.MyCommand.Name)))
-            : Messages.SpecifyExactName(name, matches);
+        return Messages.PipeMatchesToCmdlet(name, matches.Then(new(cmdlet.MyInvocation.MyCommand.Name)));
     }
 
     /// <summary>Whether the failure can differ from tenant to tenant. A wrong argument or file is the same for all of them.</summary>

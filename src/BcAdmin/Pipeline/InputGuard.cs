@@ -23,6 +23,7 @@ internal sealed class InputGuard
     private readonly IDictionary<string, object> _bound;
     private readonly HashSet<string> _typed;
     private readonly AcceptsInputAttribute? _accepts;
+    private readonly Lazy<List<(int Order, List<string> Names)>> _required;
 
     /// <param name="cmdlet">The cmdlet before its first record, when only parameters of the command line are bound.</param>
     public InputGuard(PSCmdlet cmdlet)
@@ -31,6 +32,7 @@ internal sealed class InputGuard
         _bound = cmdlet.MyInvocation.BoundParameters;
         _typed = new(_bound.Keys, StringComparer.OrdinalIgnoreCase);
         _accepts = _cmdlet.GetCustomAttribute<AcceptsInputAttribute>();
+        _required = new(FindRequired);
     }
 
     /// <summary>Gets whether the parameter was specified on the command line and not bound from the pipeline.</summary>
@@ -52,12 +54,45 @@ internal sealed class InputGuard
         CheckNulls(_typed, property => Nullable.GetUnderlyingType(property.PropertyType) is not null && AllowsNull(property));
     }
 
+    /// <summary>
+    /// Describes why PowerShell cannot bind a piped object: a mandatory parameter was not specified, and the object does not have its property. Null
+    /// if each of these parameters can bind.
+    /// </summary>
+    public string? DescribeUnbound(PSObject input)
+    {
+        if (_required.Value.Find(parameter => !parameter.Names.Exists(name => input.Properties[name] is not null)) is not { Names: { } names })
+            return null;
+        if (_accepts is not null && TypeOf(input) is { } type && !Accepts(type))
+            return $"{Messages.PipelineTypeNotAccepted(CmdletName, type)} {Messages.PipeAcceptedObjectsOrUseParameters(_accepts)}";
+        if (input.BaseObject is not string text || _cmdlet.GetProperties().SelectMany(UsesOf).Any(use => use.ValueFromPipeline))
+            return Messages.PipedObjectLacksProperty(CmdletName, names.Where(name => name is not ("Name" or "Id")).ToList(), names[0]);
+        return Messages.TextNotAcceptedFromPipeline(
+            CmdletName, names[0], names[0] == nameof(BcEnvironmentCmdlet.Environment) ? Commands.GetEnvironment.With(text).Then(new(CmdletName)) : null);
+    }
+
+    /// <summary>The mandatory parameters that only a property of the piped object can bind, with their aliases; the environment first.</summary>
+    private List<(int Order, List<string> Names)> FindRequired() =>
+        [.. from property in _cmdlet.GetProperties()
+            let uses = UsesOf(property).ToList()
+            where uses.Count > 0 && !IsTyped(property.Name) && uses.TrueForAll(use => use is
+                { Mandatory: true, ValueFromPipelineByPropertyName: true, ValueFromPipeline: false, ParameterSetName: ParameterAttribute.AllParameterSets })
+            let order = property.Name == nameof(BcEnvironmentCmdlet.Environment) ? 0 : 1
+            orderby order
+            select (order, NamesOf(property))];
+
+    private static IEnumerable<ParameterAttribute> UsesOf(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>();
+
+    private static List<string> NamesOf(PropertyInfo property) =>
+        [property.Name, .. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
+
     /// <summary>Checks the parameters that the current pipeline object has bound.</summary>
     /// <param name="input">The object, if the cmdlet declares its accepted types.</param>
     /// <exception cref="BcException">InvalidArgument, InputTypeNotAccepted, InputKeyMissing.</exception>
     public void CheckItem(PSObject? input)
     {
         var piped = _bound.Keys.Where(name => name != InputObject && !_typed.Contains(name)).ToList();
+        if (input is not null && piped.Contains(nameof(BcConnectedCmdlet.Connection)) && _bound[nameof(BcConnectedCmdlet.Connection)] is BcConnection[] named)
+            NameTenant(named, input);
         if (input is not null && _accepts is not null)
         {
             if (TypeOf(input) is { } type)
@@ -107,7 +142,7 @@ internal sealed class InputGuard
     /// </summary>
     private void CheckEnvironment(IReadOnlyCollection<string> parameters)
     {
-        if (_cmdlet.IsSubclassOf(typeof(BcEnvironmentCmdlet)) && parameters.Contains(nameof(BcEnvironmentCmdlet.Environment))
+        if (_cmdlet.IsSubclassOf(typeof(BcEnvironmentCmdlet)) && parameters.Contains(nameof(BcEnvironmentCmdlet.Environment), StringComparer.OrdinalIgnoreCase)
             && _bound[nameof(BcEnvironmentCmdlet.Environment)] is string name && ExactName.MayBePattern(name))
         {
             throw new BcException(ErrorCode.EnvironmentNotFound, Messages.EnvironmentNameHasWildcards(name)) { Target = name };
@@ -143,14 +178,23 @@ internal sealed class InputGuard
 
     private void CheckType(PSObject input, Type type)
     {
-        if (_accepts!.Types.Any(accepted => accepted.IsAssignableFrom(type)))
+        if (Accepts(type))
             return;
         throw new BcException(ErrorCode.InputTypeNotAccepted, Messages.PipelineTypeNotAccepted(CmdletName, type))
         {
             Target = input,
-            Advice = Messages.PipeAcceptedObjectsOrUseParameters(_accepts),
+            Advice = Messages.PipeAcceptedObjectsOrUseParameters(_accepts!),
         };
     }
+
+    /// <summary>Adds the name of the tenant in a row to a tenant ID without a connection, for the error.</summary>
+    private static void NameTenant(BcConnection[] connections, PSObject row)
+    {
+        foreach (var missing in connections.Where(connection => connection is { IsOpen: false, Endpoint: null }))
+            missing.RowTenantName = row.Properties[nameof(BcResource.TenantName)]?.Value as string;
+    }
+
+    private bool Accepts(Type type) => _accepts!.Types.Any(accepted => accepted.IsAssignableFrom(type));
 
     /// <summary>Whether the object is text that a parameter binds by value.</summary>
     private bool IsBoundText(PSObject input, List<string> piped) => input.BaseObject is string or Guid
@@ -161,16 +205,16 @@ internal sealed class InputGuard
     {
         foreach (var property in piped.Select(_cmdlet.GetProperty).OfType<PropertyInfo>())
         {
-            List<string> names = [property.Name, .. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
+            var names = NamesOf(property);
             // Name and Id are unambiguous if the parameter has this name, or if the cmdlet creates a new object.
             var own = names.Where((name, position) => position == 0 || name is not ("Name" or "Id") || IsNew).ToList();
             if (own.Exists(name => input.Properties[name] is not null))
                 continue;
-            throw new BcException(ErrorCode.InputKeyMissing,
-                Messages.PipedRowRequiresProperty(CmdletName, own, names))
+            var other = names.Except(own, StringComparer.Ordinal).FirstOrDefault(name => input.Properties[name] is not null);
+            throw new BcException(ErrorCode.InputKeyMissing, Messages.PipedRowRequiresProperty(CmdletName, own, other))
             {
                 Target = input,
-                Advice = Messages.RenameKeyColumn(own),
+                Advice = Messages.RenameKeyColumn(own[^1], other),
             };
         }
     }

@@ -1,6 +1,11 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
 Describe 'Remove-BcUserPermission' {
+    It 'requires a user and a permission set by name, if nothing is specified' {
+        $set = (Get-Command Remove-BcUserPermission).ParameterSets | Where-Object IsDefault
+        ($set.Parameters | Where-Object IsMandatory).Name | Should -Be 'User', 'PermissionSet', 'Environment'
+    }
+
     BeforeEach {
         Start-TestSession
         $user = (Get-BcUser Production SELLER*)[0]

@@ -132,7 +132,30 @@ Describe 'Set-BcEnvironmentUpdate' {
     }
 
     It 'waits only for an update that starts now' {
-        (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(1) -Wait -Force }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+        (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(1) -Wait -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'names the parameters that are missing or cannot be combined: <Parameters>' -ForEach @(
+        @{ Parameters = 'Production'; Message = 'Specify the version with -TargetVersion, or use -Latest.' }
+        @{ Parameters = 'Production -Latest'; Message = '-Latest requires exactly one of -Date, -LastPossible, and -StartNow*' }
+        @{ Parameters = 'Production -Latest -LastPossible -StartNow'; Message = '-Latest requires exactly one of *' }
+        @{ Parameters = 'Production 28.4 -Latest'; Message = '-Latest and -TargetVersion cannot be combined.' }
+        @{ Parameters = 'Production -Latest -StartNow -Wait'; Message = '-Latest and -Wait cannot be combined.' }
+        @{ Parameters = 'Production 28.4 -LastPossible'; Message = '-LastPossible requires -Latest. *' }
+        @{ Parameters = 'Production 28.4 -StartNow -Date 2036-01-01'; Message = '-StartNow and -Date cannot be combined.' }
+        @{ Parameters = 'Production 28.4 -StartNow -IgnoreUpdateWindow'; Message = '-StartNow and -IgnoreUpdateWindow cannot be combined.' }
+        @{ Parameters = 'Production 28.4 -Wait'; Message = '-Wait requires -StartNow. *' }
+    ) {
+        $failure = Get-OneError ([scriptblock]::Create("Set-BcEnvironmentUpdate $Parameters -Force"))
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        "$failure" | Should -BeLike $Message
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Get-BcEnvironmentUpdate Production*'
+        Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
+    }
+
+    It 'requires a version for a piped environment' {
+        $failure = Get-OneError { Get-BcEnvironment Sandbox | Set-BcEnvironmentUpdate -Force }
+        "$failure" | Should -Be 'Specify the version with -TargetVersion, or use -Latest.'
     }
 
     It 'sends no write with -WhatIf' {
@@ -236,7 +259,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         $results = Get-BcEnvironmentUpdate Sandbox -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
         $results | Should -HaveCount 1
         $results.TargetVersion | Should -Be ([version] '28.4')
-        { Set-BcEnvironmentUpdate Sandbox -Latest -Force -Date (Get-Date).AddDays(3) -LastPossible } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Set-BcEnvironmentUpdate Sandbox -Latest -Force -Date (Get-Date).AddDays(3) -LastPossible } | Should -Throw -ErrorId 'InvalidArgument,*'
         { Set-BcEnvironmentUpdate Sandbox 28.4 -Latest -LastPossible -Force } | Should -Throw -ErrorId '*,BcAdmin.*'
     }
 

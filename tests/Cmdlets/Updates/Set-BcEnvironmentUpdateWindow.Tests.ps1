@@ -47,6 +47,16 @@ Describe 'Set-BcEnvironmentUpdateWindow' {
         Get-Request setUpdateSettings | Should -BeNullOrEmpty
     }
 
+    It 'reports that <_> is not a time of day' -ForEach '25:00', '24:00', '22:61', '10 PM' {
+        $time = $_
+        foreach ($command in { Set-BcEnvironmentUpdateWindow Sandbox $time 06:00 'UTC' }, { Set-BcEnvironmentUpdateWindow Sandbox 22:00 $time 'UTC' },
+            { Set-BcEnvironmentUpdateWindow Sandbox -StartTimeUtc $time -EndTimeUtc 06:00 }) {
+            $failure = try { & $command 2>&1 } catch { $_ }
+            "$failure" | Should -BeLike "*'$time' is not a time of day.*"
+        }
+        Get-Request setUpdateSettings | Should -BeNullOrEmpty
+    }
+
     It 'suggests a time zone for a part of its name or of its places' {
         foreach ($zone in 'Romance', 'Copenhagen') {
             $failure = Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 $zone }

@@ -9,7 +9,7 @@ namespace BcAdmin.Cmdlets.Permissions;
 /// </summary>
 [Cmdlet(
     VerbsCommon.Remove, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    DefaultParameterSetName = "UserPermissionId")]
+    DefaultParameterSetName = "PermissionSet")]
 [AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcEnvironment))]
 public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
 {

@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.SecurityGroups;
 /// Removes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. Missing assignments are skipped.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    DefaultParameterSetName = "UserPermissionId")]
+    DefaultParameterSetName = "PermissionSet")]
 [AcceptsInput(typeof(BcSecurityGroupPermission), typeof(BcSecurityGroup), typeof(BcEnvironment))]
 public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 {

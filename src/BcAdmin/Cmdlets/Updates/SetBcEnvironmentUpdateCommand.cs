@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.Updates;
 /// Selects or reschedules the next update of an environment: listEnvironmentUpdates, selectEnvironmentUpdate, listEnvironmentOperations,
 /// getOperation; with -Latest, also getUpdateSettings.
 /// </summary>
-[Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", DefaultParameterSetName = "Date", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentUpdate))]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironmentUpdateResult))]
@@ -16,60 +16,53 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 {
     private readonly HashSet<(BcConnection Connection, EnvironmentKey Environment)> _processedEnvironments = [];
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Date")]
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "StartNow")]
+    /// <summary>Not mandatory, because -Latest replaces it. <see cref="CheckParameters"/> reports which parameters are missing.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UpdateVersion")]
     [ArgumentCompleter(typeof(TargetVersionCompleter))]
     public string TargetVersion { get; set; } = string.Empty;
 
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Date")]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "StartNow")]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet("GA", "Preview", "EarlyAccessPreview")]
     [AllowNull]
     public string? TargetVersionType { get; set; }
 
     /// <summary>Selects the newest available version that is released, and writes a result for each environment.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LatestOnDate")]
-    [Parameter(Mandatory = true, ParameterSetName = "LatestLastPossible")]
-    [Parameter(Mandatory = true, ParameterSetName = "LatestNow")]
+    [Parameter]
     public SwitchParameter Latest { get; set; }
 
     /// <summary>Has an offset, so that LatestSelectable of an update can be passed unchanged.</summary>
-    [Parameter(ParameterSetName = "Date")]
-    [Parameter(Mandatory = true, ParameterSetName = "LatestOnDate")]
+    [Parameter]
     [DateTransformation]
     public DateTimeOffset Date { get; set; }
 
     /// <summary>Selects the latest date that the service allows.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LatestLastPossible")]
+    [Parameter]
     public SwitchParameter LastPossible { get; set; }
 
-    [Parameter(ParameterSetName = "Date")]
-    [Parameter(ParameterSetName = "LatestOnDate")]
-    [Parameter(ParameterSetName = "LatestLastPossible")]
+    [Parameter]
     public SwitchParameter IgnoreUpdateWindow { get; set; }
 
-    [Parameter(Mandatory = true, ParameterSetName = "StartNow")]
-    [Parameter(Mandatory = true, ParameterSetName = "LatestNow")]
+    [Parameter]
     public SwitchParameter StartNow { get; set; }
 
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    [Parameter(ParameterSetName = "Date")]
-    [Parameter(ParameterSetName = "StartNow")]
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Only an update that starts immediately can be waited for.</summary>
-    [Parameter(ParameterSetName = "StartNow")]
+    [Parameter]
     public override SwitchParameter Wait { get; set; }
 
-    [Parameter(ParameterSetName = "StartNow")]
+    [Parameter]
     [ValidateRange(1, 2147483)]
     public override int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
 
     protected override Task BeginAsync()
     {
+        CheckParameters();
         // Applies to all environments, so it is an error and not a result for each environment.
         if (Latest && IsBound(nameof(Date)))
             CheckIsAhead(Context.Clock.GetUtcNow());
@@ -78,8 +71,38 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, connection => Latest ? SelectLatestAsync(connection) : SetAsync(connection));
 
+    private void CheckParameters()
+    {
+        bool[] dates = [IsBound(nameof(Date)), LastPossible, StartNow];
+        string[] ofVersion = [nameof(TargetVersion), nameof(TargetVersionType), nameof(PassThru), nameof(Wait), nameof(TimeoutSec)];
+        var error = Latest switch
+        {
+            { IsPresent: true } when Array.Find(ofVersion, IsTyped) is { } parameter => Messages.ParametersNotCombinable(nameof(Latest), parameter),
+            { IsPresent: true } when dates.Count(isSet => isSet) != 1 => Messages.LatestRequiresDate,
+            { IsPresent: false } when LastPossible => Messages.LastPossibleRequiresLatest,
+            { IsPresent: false } when StartNow && IsBound(nameof(Date)) => Messages.ParametersNotCombinable(nameof(StartNow), nameof(Date)),
+            { IsPresent: false } when Wait && !StartNow => Messages.WaitRequiresStartNow,
+            _ when StartNow && IsBound(nameof(IgnoreUpdateWindow)) => Messages.ParametersNotCombinable(nameof(StartNow), nameof(IgnoreUpdateWindow)),
+            _ when !Latest && TargetVersion.Length == 0 && !MyInvocation.ExpectingInput => Messages.TargetVersionOrLatestRequired,
+            _ => null,
+        };
+        if (error is not null)
+            throw new BcException(ErrorCode.InvalidArgument, error) { Advice = Examples };
+    }
+
+    private string Examples => Messages.UpdateCommandExamples(Environment.Length > 0 ? Key : new(BcEnvironment.DefaultFamily, "Production"), Context.Clock.GetUtcNow().AddDays(14));
+
     private async Task SetAsync(BcConnection connection)
     {
+        if (TargetVersion.Length == 0)
+        {
+            throw new BcException(ErrorCode.InvalidArgument, Messages.TargetVersionOrLatestRequired)
+            {
+                Target = Environment,
+                Advice = Examples,
+            };
+        }
+
         var environment = Key;
         var admin = AdminCenter(connection);
         var update = await FindAsync(admin, environment);
@@ -123,17 +146,17 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             else if (await ConfirmAsync(connection, Key, target, Describe(plan.Update!, plan.Change), Force))
                 Write(await SendAsync(admin, plan));
             else
-                Write(IsWhatIf ? plan : NotPossible(Messages.ChangeDeclined));
+                Write(IsWhatIf ? plan : NotSent(BcUpdateStatus.Declined, Messages.ChangeDeclined));
         }
         catch (BcException failure)
         {
-            Write(NotPossible(failure.Message));
+            Write(NotSent(BcUpdateStatus.NotPossible, failure.Message));
             if (plan is null || failure is not BcApiException { Status: HttpStatusCode.BadRequest or HttpStatusCode.Conflict })
                 throw;
         }
 
-        LatestUpdate NotPossible(string reason) =>
-            (plan ?? new() { Status = BcUpdateStatus.NotPossible }) with { Status = BcUpdateStatus.NotPossible, Change = null, Reason = reason };
+        LatestUpdate NotSent(BcUpdateStatus status, string reason) =>
+            (plan ?? new() { Status = status }) with { Status = status, Change = null, Reason = reason };
 
         void Write(LatestUpdate outcome)
         {

@@ -13,10 +13,12 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "LocalTime", ValueFromPipelineByPropertyName = true)]
     [Alias("PreferredStartTime")]
+    [TimeOfDayTransformation]
     public TimeSpan StartTime { get; set; }
 
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = "LocalTime", ValueFromPipelineByPropertyName = true)]
     [Alias("PreferredEndTime")]
+    [TimeOfDayTransformation]
     public TimeSpan EndTime { get; set; }
 
     [Parameter(Mandatory = true, Position = 3, ParameterSetName = "LocalTime", ValueFromPipelineByPropertyName = true)]
@@ -25,9 +27,11 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
     public string TimeZone { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, ParameterSetName = "Utc")]
+    [TimeOfDayTransformation]
     public TimeSpan StartTimeUtc { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Utc")]
+    [TimeOfDayTransformation]
     public TimeSpan EndTimeUtc { get; set; }
 
     [Parameter]
@@ -65,6 +69,7 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
     /// <summary>The value that was typed. PowerShell converts the number 22 to 22 ticks, and the text 22 to 22 days.</summary>
     private static string AsTyped(TimeSpan time) => time.Ticks % TimeSpan.TicksPerDay == 0 ? time.Days.ToString(CultureInfo.InvariantCulture)
         : time.Duration() < TimeSpan.FromSeconds(1) ? time.Ticks.ToString(CultureInfo.InvariantCulture)
+        : time.Days > 0 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}")
         : time.ToString();
 
     private static void Check(TimeSpan start, TimeSpan end)

@@ -11,6 +11,9 @@ public enum BcUpdateStatus
 
     /// <summary>The update is not selected, or not with the requested date; see Reason.</summary>
     NotPossible,
+
+    /// <summary>The user declined the change, so nothing was sent.</summary>
+    Declined,
 }
 
 /// <summary>The result of Set-BcEnvironmentUpdate -Latest for one environment, as stored by the service.</summary>
