@@ -248,6 +248,21 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         $result.Errors[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 
+    It 'returns Declined if the user answers No' {
+        $testHost = New-TestHost
+        $shell = [powershell]::Create([runspacefactory]::CreateRunspace($testHost))
+        try {
+            $shell.Runspace.Open()
+            $null = $shell.AddScript("Import-Module '$PSScriptRoot/../../../out/BcAdmin'; `$null = Connect-BcTenant adatum.example -Simulator; Set-BcEnvironmentUpdate Production -Latest -LastPossible")
+            $result = $shell.Invoke()
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            $testHost.UI.Prompts | Should -HaveCount 1
+            $result.Status | Should -Be 'Declined'
+            $result.Reason | Should -Be 'The change was declined. Nothing was sent.'
+        }
+        finally { $shell.Dispose() }
+    }
+
     It 'starts updates immediately' {
         $results = Get-BcEnvironment Sandbox -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -StartNow -Force
         $results.Status | Should -Be 'Moved'
