@@ -53,7 +53,6 @@ internal static class Messages
     public static string WildcardsNotAccepted(string name, string? advice) =>
         $"'{name}' contains wildcards, which this cmdlet does not accept. {advice}".TrimEnd();
 
-    public static string EnvironmentNameHasWildcards(string name) => $"No environment has the name '{name}'.";
 
     public static string TimeZoneNotConvertible(string zone) =>
         $"The IANA time zone '{zone}' does not exist, or this computer cannot convert it to a Windows time zone.";
@@ -1794,7 +1793,8 @@ internal static class Messages
 
     public const string ChangeDeclined = "The change was declined. Nothing was sent.";
 
-    public const string LatestRequiresDate = "-Latest requires exactly one of -Date, -LastPossible, and -StartNow, which specify when the update starts.";
+    public const string LatestRequiresDate =
+        "-Latest requires exactly one of -Date, -LastPossible, and -StartNow, which specify when the update starts.";
 
     public const string LastPossibleRequiresLatest = "-LastPossible requires -Latest. With a version, specify -Date.";
 
@@ -1804,10 +1804,13 @@ internal static class Messages
 
     public static string ParametersNotCombinable(string one, string other) => $"-{one} and -{other} cannot be combined.";
 
-    public static string UpdateCommandExamples(EnvironmentKey environment, DateTimeOffset date) =>
-        $"To list the versions: {Commands.GetEnvironmentUpdate.In(environment)}. "
-        + $"Examples: {Commands.SetEnvironmentUpdate.In(environment).With("28.4").With("Date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))} or "
-        + $"{Commands.SetEnvironmentUpdate.In(environment).Switch("Latest").Switch("LastPossible")}";
+    public static string UpdateCommandExamples(EnvironmentKey environment, DateTimeOffset date)
+    {
+        var set = Commands.SetEnvironmentUpdate.In(environment);
+        var onDate = set.With("28.4").With("Date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        return $"To list the versions: {Commands.GetEnvironmentUpdate.In(environment)}. "
+            + $"Examples: {onDate} or {set.Switch("Latest").Switch("LastPossible")}";
+    }
 
     public static string UpdateNotSelected(BcEnvironmentUpdate stored, EnvironmentKey environment) =>
         $"The service accepted the request, but the update to {stored} is not selected for environment {environment}.";

@@ -42,8 +42,9 @@ internal static class ErrorRecordFactory
     /// </summary>
     private static string? WildcardAdvice(BcException exception, object? target, BcCmdlet? cmdlet, EnvironmentKey? environment)
     {
+        var searched = exception.Is(ErrorCode.EnvironmentNotFound) && environment is { } key ? key.Name : exception.Target ?? target;
         if (cmdlet is null || exception.Error.List is not { ObjectType: { } type } list
-            || (exception.Target ?? target) is not string name || !NameFilter.HasWildcards(name))
+            || searched is not string name || !NameFilter.HasWildcards(name))
         {
             return null;
         }

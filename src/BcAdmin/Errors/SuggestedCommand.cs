@@ -18,7 +18,8 @@ internal sealed class SuggestedCommand
         (_cmdlet, _arguments, _scope) = (cmdlet, arguments, scope);
 
     /// <summary>The type of the objects that a cmdlet such as Get-BcUser returns; null if there is none.</summary>
-    public Type? ObjectType => typeof(SuggestedCommand).Assembly.GetType($"{nameof(BcAdmin)}.{_cmdlet[(_cmdlet.IndexOf('-', StringComparison.Ordinal) + 1)..]}");
+    public Type? ObjectType =>
+        typeof(SuggestedCommand).Assembly.GetType($"{nameof(BcAdmin)}.{_cmdlet[(_cmdlet.IndexOf('-', StringComparison.Ordinal) + 1)..]}");
 
     /// <summary>Adds a positional argument, unless the value is null.</summary>
     public SuggestedCommand With(object? value) => Add(Text(value));

@@ -4,12 +4,13 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// Converts text to a time of day. Without this attribute, PowerShell reports 25:00 as an argument without a parameter, because it is not a time span.
+/// Converts text to a time of day. Without this attribute, PowerShell reports 25:00 as an argument without a parameter, because it is not a time
+/// span.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed partial class TimeOfDayTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Hours that a day does not have are converted as well, so that the cmdlet rejects them with its own error. 24:00 would be a day.</summary>
+    /// <summary>Hours that a day does not have are converted as well, so that the cmdlet rejects them. 24:00 would be a day.</summary>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {

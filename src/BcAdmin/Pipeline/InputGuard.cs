@@ -49,7 +49,6 @@ internal sealed class InputGuard
                 Advice = Messages.PipeObjectToCmdlet,
             };
         }
-        CheckEnvironment(_typed);
         // For a nullable value, such as the app ID of a permission set without an app, null is valid.
         CheckNulls(_typed, property => Nullable.GetUnderlyingType(property.PropertyType) is not null && AllowsNull(property));
     }
@@ -66,19 +65,23 @@ internal sealed class InputGuard
             return $"{Messages.PipelineTypeNotAccepted(CmdletName, type)} {Messages.PipeAcceptedObjectsOrUseParameters(_accepts)}";
         if (input.BaseObject is not string text || _cmdlet.GetProperties().SelectMany(UsesOf).Any(use => use.ValueFromPipeline))
             return Messages.PipedObjectLacksProperty(CmdletName, names.Where(name => name is not ("Name" or "Id")).ToList(), names[0]);
+        var isEnvironment = names[0] == nameof(BcEnvironmentCmdlet.Environment);
         return Messages.TextNotAcceptedFromPipeline(
-            CmdletName, names[0], names[0] == nameof(BcEnvironmentCmdlet.Environment) ? Commands.GetEnvironment.With(text).Then(new(CmdletName)) : null);
+            CmdletName, names[0], isEnvironment ? Commands.GetEnvironment.With(text).Then(new(CmdletName)) : null);
     }
 
     /// <summary>The mandatory parameters that only a property of the piped object can bind, with their aliases; the environment first.</summary>
     private List<(int Order, List<string> Names)> FindRequired() =>
         [.. from property in _cmdlet.GetProperties()
             let uses = UsesOf(property).ToList()
-            where uses.Count > 0 && !IsTyped(property.Name) && uses.TrueForAll(use => use is
-                { Mandatory: true, ValueFromPipelineByPropertyName: true, ValueFromPipeline: false, ParameterSetName: ParameterAttribute.AllParameterSets })
+            where uses.Count > 0 && !IsTyped(property.Name) && uses.TrueForAll(IsRequiredProperty)
             let order = property.Name == nameof(BcEnvironmentCmdlet.Environment) ? 0 : 1
             orderby order
             select (order, NamesOf(property))];
+
+    private static bool IsRequiredProperty(ParameterAttribute use) =>
+        use is { Mandatory: true, ValueFromPipelineByPropertyName: true, ValueFromPipeline: false }
+        && use.ParameterSetName == ParameterAttribute.AllParameterSets;
 
     private static IEnumerable<ParameterAttribute> UsesOf(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>();
 
@@ -91,7 +94,7 @@ internal sealed class InputGuard
     public void CheckItem(PSObject? input)
     {
         var piped = _bound.Keys.Where(name => name != InputObject && !_typed.Contains(name)).ToList();
-        if (input is not null && piped.Contains(nameof(BcConnectedCmdlet.Connection)) && _bound[nameof(BcConnectedCmdlet.Connection)] is BcConnection[] named)
+        if (input is not null && _bound.TryGetValue(nameof(BcConnectedCmdlet.Connection), out var value) && value is BcConnection[] named)
             NameTenant(named, input);
         if (input is not null && _accepts is not null)
         {
@@ -111,7 +114,6 @@ internal sealed class InputGuard
         }
 
         CheckNulls(piped, AllowsNull);
-        CheckEnvironment(piped);
     }
 
     /// <summary>Removes the parameters that the object has bound, because PowerShell keeps them in the bound parameters of the next object.</summary>
@@ -134,18 +136,6 @@ internal sealed class InputGuard
                     Advice = Messages.CheckVariableOrPropertyName,
                 };
             }
-        }
-    }
-
-    /// <summary>
-    /// Rejects wildcards where one environment is expected. No environment can have such a name, and with -WhatIf, the service would not reject it.
-    /// </summary>
-    private void CheckEnvironment(IReadOnlyCollection<string> parameters)
-    {
-        if (_cmdlet.IsSubclassOf(typeof(BcEnvironmentCmdlet)) && parameters.Contains(nameof(BcEnvironmentCmdlet.Environment), StringComparer.OrdinalIgnoreCase)
-            && _bound[nameof(BcEnvironmentCmdlet.Environment)] is string name && ExactName.MayBePattern(name))
-        {
-            throw new BcException(ErrorCode.EnvironmentNotFound, Messages.EnvironmentNameHasWildcards(name)) { Target = name };
         }
     }
 

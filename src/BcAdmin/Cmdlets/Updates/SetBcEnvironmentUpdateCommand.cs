@@ -90,7 +90,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             throw new BcException(ErrorCode.InvalidArgument, error) { Advice = Examples };
     }
 
-    private string Examples => Messages.UpdateCommandExamples(Environment.Length > 0 ? Key : new(BcEnvironment.DefaultFamily, "Production"), Context.Clock.GetUtcNow().AddDays(14));
+    private string Examples => Messages.UpdateCommandExamples(
+        Environment.Length > 0 ? Key : new(BcEnvironment.DefaultFamily, "Production"), Context.Clock.GetUtcNow().AddDays(14));
 
     private async Task SetAsync(BcConnection connection)
     {
