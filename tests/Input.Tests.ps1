@@ -279,6 +279,17 @@ Describe 'An object as an argument' {
         Get-Request | Should -BeNullOrEmpty
     }
 
+    It 'is rejected for a change if it is not an environment, and if the parameter accepts one name' {
+        Clear-Request
+        foreach ($command in { Remove-BcEnvironment $company -Force }, { Restart-BcEnvironment $user -Force }, { Copy-BcEnvironment $company Copy }, { Remove-BcCompany $company -Company X -Force }) {
+            $failure = Get-Failure $command
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*' -Because $command
+            "$failure" | Should -BeLike '*is not a name or an ID for this parameter. Pipe the object to the cmdlet, or specify a name.'
+        }
+        "$(Get-Failure { Remove-BcCompany Production $company, $company -Force })" | Should -BeLike '*accepts one value, and 2 were specified. To process several objects, pipe them to the cmdlet.'
+        Get-Request | Should -BeNullOrEmpty
+    }
+
     It 'is processed in its own tenant, if -Connection includes it' {
         (Get-BcCompany $environment -Connection *).TenantName | Should -Be adatum.example
     }
@@ -389,6 +400,54 @@ Describe 'A row of a tenant without a connection' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "To connect: Connect-BcTenant $id -Simulator.*"
         $failure = Get-OneError { [pscustomobject] @{ TenantId = $id; EnvironmentName = 'Production' } | Get-BcCompany }
         "$failure" | Should -Be "This session has no connection to tenant $id."
+    }
+}
+
+Describe 'A row with its tenant' {
+    BeforeAll {
+        Start-TestSession Customers -NoConnect
+        'adatum.example', '2.fabrikam.example', 'fabrikam.example' | Connect-BcTenant -Simulator
+    }
+
+    It 'is processed in this tenant, which <_> names' -ForEach 'TenantId', 'TenantName', 'Tenant', 'Connection' {
+        $column = $_
+        $rows = Get-BcEnvironment Production -Connection * | ForEach-Object { [pscustomobject] @{ $column = $_.TenantName; EnvironmentName = $_.Name } }
+        $rows | Should -HaveCount 3
+        ($rows | Get-BcCompany).TenantName | Should -Be adatum.example, 2.fabrikam.example, fabrikam.example
+        $users = $rows | Where-Object $column -NE 2.fabrikam.example | Select-Object *, @{ Name = 'User'; Expression = { 'ACCOUNTANT.01' } }, @{ Name = 'State'; Expression = { 'Disabled' } }
+        @(($users | Import-BcUser -WhatIf).TenantId | Select-Object -Unique) | Should -HaveCount 2
+    }
+
+    It 'is rejected if the tenant is not connected, and does not affect the other rows' {
+        $rows = 'adatum.example', 'nosuch.example', 'fabrikam.example' | ForEach-Object { [pscustomobject] @{ Tenant = $_; Environment = 'Production'; User = 'ACCOUNTANT.01' } }
+        $result = Invoke-Captured { $rows | Disable-BcUser -PassThru }
+        $result.Output.TenantName | Should -Be adatum.example, fabrikam.example
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        $rows | Where-Object Tenant -NE nosuch.example | Enable-BcUser
+    }
+
+    It 'is rejected if the cell is empty' {
+        Clear-Request
+        foreach ($column in 'TenantId', 'TenantName', 'Tenant') {
+            $row = [pscustomobject] @{ $column = ''; EnvironmentName = 'Production'; User = 'ACCOUNTANT.01' }
+            (Get-Failure { $row | Restart-BcEnvironment -Force }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
+            (Get-Failure { $row | Disable-BcUser }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A change by name with several tenants' {
+    It 'warns, unless the tenant was chosen' {
+        Start-TestSession Customers -NoConnect
+        'adatum.example', 'fabrikam.example' | Connect-BcTenant -Simulator
+        $restart = { Restart-BcEnvironment Production -WhatIf }
+        (Invoke-Captured $restart).Warnings | Should -BeLike 'Several tenants are connected, and Restart-BcEnvironment uses the current one, fabrikam.example.*'
+        (Invoke-Captured { Get-BcCompany Production }).Warnings | Should -BeNullOrEmpty
+        (Invoke-Captured { Restart-BcEnvironment Production -Connection adatum.example -WhatIf }).Warnings | Should -BeNullOrEmpty
+        (Invoke-Captured { Get-BcEnvironment Production | Restart-BcEnvironment -WhatIf }).Warnings | Should -BeNullOrEmpty
+        Select-BcConnection adatum.example
+        (Invoke-Captured $restart).Warnings | Should -BeNullOrEmpty
     }
 }
 

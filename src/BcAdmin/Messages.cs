@@ -1012,6 +1012,15 @@ internal static class Messages
     public const string PipeNamesOrEnvironments =
         "Pipe names of environments, objects of BcAdmin, or rows with the column EnvironmentName, or specify -Environment.";
 
+    public const string TenantOfRowEmpty = "The row does not specify its tenant, and several tenants are connected.";
+
+    public const string FillTenantColumnOrSpecifyConnection =
+        "Specify the tenant in the column TenantId or TenantName, or remove the column and specify the connection with -Connection.";
+
+    public static string CurrentTenantUsed(string command, BcConnection selected) =>
+        $"Several tenants are connected, and {command} uses the current one, {selected.TenantWithName}. "
+        + "To choose the tenant, specify -Connection, pipe objects instead of names, or run Select-BcConnection.";
+
     public static string ObjectOfOtherTenant(object target, string tenant, BcConnection[] specified) => string.Create(
         CultureInfo.InvariantCulture,
         $"The object '{target}' belongs to tenant {tenant}, but the cmdlet uses the connection "
@@ -3235,7 +3244,11 @@ internal static class Messages
 
     // Parameters
 
-    public static string ValueNotNameOrId(Type type) => $"A value of type {type} is not a name or an ID.";
+    public static string ValueNotNameOrId(Type type) =>
+        $"A value of type {type.Name} is not a name or an ID for this parameter. Pipe the object to the cmdlet, or specify a name.";
+
+    public static string OneValueExpected(int count) =>
+        $"The parameter accepts one value, and {count} were specified. To process several objects, pipe them to the cmdlet.";
 
     public static string NonGregorianDateRejected(CultureInfo culture, string text, DateTime date) =>
         string.Create(

@@ -1,11 +1,12 @@
 namespace BcAdmin.Bulk;
 
 /// <summary>The items of one environment in input order, and the changes to it that were confirmed.</summary>
-internal sealed class BulkEnvironment<T>(AutomationClient automation, IReadOnlyList<BulkItem<T>> items)
+/// <param name="connect">Creates the client; fails if the connection is closed.</param>
+internal sealed class BulkEnvironment<T>(Func<AutomationClient> connect, IReadOnlyList<BulkItem<T>> items)
 {
     private readonly Dictionary<object, UserChange> _changes = [];
 
-    public AutomationClient Automation => automation;
+    public AutomationClient Automation => field ??= connect();
 
     public BcConnection Connection => Items[0].Connection;
 

@@ -44,7 +44,8 @@ internal sealed class BulkRun<T>
     public async Task RunAsync(IReadOnlyList<BulkItem<T>> items, CancellationToken cancellationToken)
     {
         var environments = items.GroupBy(item => (item.Connection, item.Environment))
-            .ToDictionary(group => group.Key, group => new BulkEnvironment<T>(Connect(group.Key.Connection, group.Key.Environment), [.. group]));
+            .ToDictionary(
+                group => group.Key, group => new BulkEnvironment<T>(() => Connect(group.Key.Connection, group.Key.Environment), [.. group]));
 
         // Limits apply per environment, so environments are read and changed concurrently. Prompts run in between, one at a time.
         await Task.WhenAll(environments.Values.Select(ReadAndPlanAsync)).ConfigureAwait(true);

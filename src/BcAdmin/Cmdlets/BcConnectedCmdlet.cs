@@ -12,8 +12,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>The connections of the command line, if an object has replaced them.</summary>
     private BcConnection[]? _specified;
 
+    private bool _hasWarned;
+
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("TenantId")]
+    [Alias("TenantId", "TenantName", "Tenant")]
     [AllowNull] // an object without a connection uses the current one
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -26,6 +28,16 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// </summary>
     private protected sealed override void SelectConnection(PSObject? input)
     {
+        // An empty cell would otherwise select the current tenant.
+        if (input?.BaseObject is PSCustomObject && Connection is null && IsPiped(nameof(Connection)) && ConnectionStore.Current.HasSeveralTenants)
+        {
+            throw new BcException(ErrorCode.AmbiguousConnection, Messages.TenantOfRowEmpty)
+            {
+                Target = input,
+                Advice = Messages.FillTenantColumnOrSpecifyConnection,
+            };
+        }
+
         // The tenant ID of a piped connection would find another connection to the same tenant.
         if (input?.BaseObject is BcConnection piped && !IsTyped(nameof(Connection)))
         {
@@ -469,9 +481,23 @@ public abstract class BcConnectedCmdlet : BcCmdlet
                 return named;
 
             var store = ConnectionStore.Current;
-            if (store.Selected is { } selected)
-                return [selected];
-            throw store.NoneSelected();
+            if (store.Selected is not { } selected)
+                throw store.NoneSelected();
+            WarnOfCurrentTenant(store, selected);
+            return [selected];
         }
+    }
+
+    /// <summary>Writes a warning once if a change uses the current one of several tenants that were connected together, such as by a loop.</summary>
+    private void WarnOfCurrentTenant(ConnectionStore store, BcConnection selected)
+    {
+        if (_hasWarned || store.IsChosen || !store.HasSeveralTenants || MyInvocation.MyCommand is not CmdletInfo { Verb: not ("Export" or "Invoke") } command
+            || !command.Parameters.ContainsKey("WhatIf"))
+        {
+            return;
+        }
+
+        _hasWarned = true;
+        WriteWarning(Messages.CurrentTenantUsed(command.Name, selected));
     }
 }

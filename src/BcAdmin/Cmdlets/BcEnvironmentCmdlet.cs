@@ -8,7 +8,7 @@ public abstract class BcEnvironmentCmdlet : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public virtual string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -14,6 +14,8 @@ internal sealed class ConnectionStore
 
     private readonly List<BcConnection> _connections = [];
 
+    private long? _lastCommandLine;
+
     /// <summary>The reason why no connection is current after a failed switch.</summary>
     private string? _failedSwitch;
 
@@ -35,6 +37,11 @@ internal sealed class ConnectionStore
     public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.RunspaceRequired);
 
     public BcConnection? Selected { get; private set; }
+
+    /// <summary>Whether the user chose the current connection: it was selected, or it is the only one that its command line created.</summary>
+    public bool IsChosen { get; private set; }
+
+    public bool HasSeveralTenants => _connections.Select(connection => connection.TenantKey).Distinct().Take(2).Count() > 1;
 
     public IReadOnlyList<BcConnection> All => _connections;
 
@@ -58,18 +65,22 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>Adds a connection and makes it current. A connection with the same name is closed and replaced.</summary>
-    public void Add(BcConnection connection)
+    /// <param name="commandLine">The ID of the command line in the history of the session.</param>
+    public void Add(BcConnection connection, long commandLine)
     {
         if (_connections.Find(other => other.Name.Equals(connection.Name, StringComparison.OrdinalIgnoreCase)) is { } replaced)
             Remove(replaced);
         _connections.Add(connection);
         connection.Store = this;
         Select(connection);
+        IsChosen = commandLine != _lastCommandLine;
+        _lastCommandLine = commandLine;
     }
 
     public void Select(BcConnection connection)
     {
         Selected = connection;
+        IsChosen = true;
         _failedSwitch = null;
         FailedAttempt = null;
     }

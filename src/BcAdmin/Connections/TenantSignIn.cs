@@ -34,7 +34,7 @@ internal static class TenantSignIn
         var connection = Connection(token);
         if (access.TokenCacheNote is { } note)
             cmdlet.WriteWarning(note);
-        cmdlet.InOrder(() => ConnectionStore.Current.Add(connection), connection.Close);
+        cmdlet.InOrder(() => ConnectionStore.Current.Add(connection, cmdlet.MyInvocation.HistoryId), connection.Close);
         return connection;
 
         BcConnection Connection(IssuedToken? token)

@@ -15,10 +15,17 @@ internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTr
     /// <summary>Whether the ID is a GUID. A number is then neither a name nor an ID.</summary>
     public bool IsGuid { get; init; }
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject { BaseObject: not PSCustomObject and var inner } ? inner : inputData) is IEnumerable several and not string
-            ? several.Cast<object?>().Select(TextOf).ToArray()
-            : TextOf(inputData);
+    /// <summary>Whether the parameter accepts a single value. The text of PowerShell for several values names types.</summary>
+    public bool IsSingle { get; init; }
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject { BaseObject: not PSCustomObject and var inner } ? inner : inputData;
+        if (value is string or not IEnumerable)
+            return TextOf(inputData);
+        var texts = ((IEnumerable)value).Cast<object?>().Select(TextOf).ToArray();
+        return !IsSingle ? texts : texts is [var single] ? single : throw Rejected(Messages.OneValueExpected(texts.Length));
+    }
 
     private string? TextOf(object? item) => (item is PSObject { BaseObject: not PSCustomObject and var inner } ? inner : item) switch
     {
@@ -26,7 +33,8 @@ internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTr
         string text => text,
         Guid id => id.ToString(),
         IConvertible value when !IsGuid => Convert.ToString(value, CultureInfo.InvariantCulture),
-        var other => KeyOf(PSObject.AsPSObject(item)) ?? throw NotText(other),
+        var other => KeyOf(PSObject.AsPSObject(item))
+            ?? throw Rejected(Messages.ValueNotNameOrId(InputGuard.TypeOf(PSObject.AsPSObject(item)) ?? other.GetType())),
     };
 
     private string? KeyOf(PSObject item) =>
@@ -36,9 +44,5 @@ internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTr
             : item.Properties[property]?.Value?.ToString();
 
     /// <summary>Creates an exception with an inner exception, without which PowerShell ignores the conversion error of a piped object.</summary>
-    private static ArgumentTransformationMetadataException NotText(object value)
-    {
-        var message = Messages.ValueNotNameOrId(value.GetType());
-        return new(message, new PSInvalidCastException(message));
-    }
+    private static ArgumentTransformationMetadataException Rejected(string message) => new(message, new PSInvalidCastException(message));
 }

@@ -25,14 +25,14 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
     private static readonly string[] InputColumns =
     [
         .. UserColumns, .. ValueColumns, "Companies", "Company", "AppId", "Scope", "Environment", "EnvironmentName", "ApplicationFamily", "TenantId",
-        "Connection",
+        "TenantName", "Tenant", "Connection",
     ];
 
     /// <summary>The columns of which a row has one.</summary>
     private static readonly string[][] Alternatives =
     [
         ["PermissionSets", "PermissionSet", "RoleId"], ["Companies", "Company"], ["Environment", "EnvironmentName"],
-        ["TenantId", "Connection"],
+        ["TenantId", "TenantName", "Tenant", "Connection"],
     ];
 
     /// <summary>The columns that only the results of an import have.</summary>

@@ -33,7 +33,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public string? Environment { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -42,7 +42,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

@@ -13,7 +13,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public string Environment { get; set; } = string.Empty;
 
     [Parameter]

@@ -11,7 +11,7 @@ public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet, IThrottl
     [Alias("CountryCode", "Location")]
     [ValidateLength(2, 2)]
     [ArgumentCompleter(typeof(CountryCompleter))]
-    [NameOrId(typeof(BcApplicationFamily), nameof(BcApplicationFamily.CountryCode))]
+    [NameOrId(typeof(BcApplicationFamily), nameof(BcApplicationFamily.CountryCode), IsSingle = true)]
     public string Country { get; set; } = string.Empty;
 
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]

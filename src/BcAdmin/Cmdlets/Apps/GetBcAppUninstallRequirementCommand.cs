@@ -14,7 +14,7 @@ public sealed class GetBcAppUninstallRequirementCommand : BcEnvironmentReadCmdle
     [Parameter(Mandatory = true, HelpMessage = Messages.AppNameOrId, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "App", "AppName")]
     [SupportsWildcards]
-    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true, IsSingle = true)]
     [ArgumentCompleter(typeof(AppCompleter))]
     public string AppId { get; set; } = string.Empty;
 

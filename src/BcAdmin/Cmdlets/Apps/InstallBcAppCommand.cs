@@ -17,7 +17,7 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, HelpMessage = Messages.AppIdOrAddress, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "App", "AppName")]
-    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true, IsSingle = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string AppId { get; set; } = string.Empty;
 

@@ -16,7 +16,7 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, HelpMessage = Messages.AppNameOrId, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "App", "AppName")]
-    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true, IsSingle = true)]
     [ArgumentCompleter(typeof(AppCompleter))]
     public string AppId { get; set; } = string.Empty;
 

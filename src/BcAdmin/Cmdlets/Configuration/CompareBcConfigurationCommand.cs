@@ -31,7 +31,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
     [Parameter(ParameterSetName = TenantSet)]
     [Alias("EnvironmentName")]
     [SupportsWildcards]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 

@@ -22,7 +22,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
     [Parameter(Position = 1)]
     [Alias("EnvironmentName")]
     [SupportsWildcards]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 

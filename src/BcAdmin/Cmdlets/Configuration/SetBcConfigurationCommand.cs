@@ -25,7 +25,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
     [Parameter]
     [Alias("EnvironmentName")]
     [SupportsWildcards]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 

@@ -24,7 +24,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
     [Parameter]
     [Alias("EnvironmentName")]
     [SupportsWildcards]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 

@@ -16,7 +16,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string Company { get; set; } = string.Empty;
 
@@ -28,7 +28,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     /// <summary>The code of the package. The default is the code in the file.</summary>
     [Parameter]
     [ValidateLength(1, 20)]
-    [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code))]
+    [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code), IsSingle = true)]
     [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
     public string? Code { get; set; }
 

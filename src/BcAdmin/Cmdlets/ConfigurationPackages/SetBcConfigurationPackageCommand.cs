@@ -11,12 +11,12 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     /// <summary>Name or ID of the company.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string Company { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
-    [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code))]
+    [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code), IsSingle = true)]
     [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
     public string Code { get; set; } = string.Empty;
 

@@ -58,7 +58,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = "FederatedTokenScript")]
     [Alias("Tenant", "Domain")]
-    [NameOrId(typeof(object), nameof(BcConnection.TenantId))]
+    [NameOrId(typeof(object), nameof(BcConnection.TenantId), IsSingle = true)]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public string? TenantId { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class SelectBcConnectionCommand : BcCmdlet
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
-    [NameOrId(typeof(BcConnection), nameof(BcConnection.Name))]
+    [NameOrId(typeof(BcConnection), nameof(BcConnection.Name), IsSingle = true)]
     public string Name { get; set; } = string.Empty;
 
     [Parameter]

@@ -17,7 +17,7 @@ public sealed class TestBcConnectionCommand : BcConnectedCmdlet, IThrottled
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public string? Environment { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

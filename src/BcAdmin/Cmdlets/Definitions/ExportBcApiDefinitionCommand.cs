@@ -40,7 +40,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 

@@ -30,7 +30,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironmentResource.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 

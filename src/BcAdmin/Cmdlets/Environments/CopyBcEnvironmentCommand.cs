@@ -12,7 +12,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1)]

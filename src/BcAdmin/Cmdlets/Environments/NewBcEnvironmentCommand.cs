@@ -14,7 +14,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Alias("EnvironmentName", "Name")]
     [EnvironmentName]
     [ArgumentCompleter(typeof(NoValueCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

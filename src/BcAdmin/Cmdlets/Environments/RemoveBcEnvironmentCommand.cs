@@ -11,7 +11,7 @@ public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName))]
     public string[] Environment { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -12,7 +12,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(DeletedEnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public override string Environment { get; set; } = string.Empty;
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>

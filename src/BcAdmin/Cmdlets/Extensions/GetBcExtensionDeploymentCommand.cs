@@ -20,7 +20,7 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

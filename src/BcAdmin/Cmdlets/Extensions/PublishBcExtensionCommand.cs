@@ -34,7 +34,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     /// <summary>The company whose upload slot is used. The extension is published for the whole environment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

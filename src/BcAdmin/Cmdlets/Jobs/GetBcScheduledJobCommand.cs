@@ -26,7 +26,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     [Parameter]
     [Alias("UserSecurityId", "UserName")]
     [SupportsWildcards]
-    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName), IsSingle = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string? User { get; set; }
 
@@ -48,7 +48,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

@@ -9,7 +9,7 @@ public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OutageTypeCompleter))]
-    [NameOrId(typeof(BcOutageType), nameof(BcOutageType.OutageType))]
+    [NameOrId(typeof(BcOutageType), nameof(BcOutageType.OutageType), IsSingle = true)]
     public string OutageType { get; set; } = string.Empty;
 
     [Parameter]

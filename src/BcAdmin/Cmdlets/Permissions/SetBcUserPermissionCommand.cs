@@ -13,7 +13,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     /// <summary>User name, email address, or security ID.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId", "UserName")]
-    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName), IsSingle = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string User { get; set; } = string.Empty;
 
@@ -24,14 +24,14 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter]
     [Alias("RoleId")]
-    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId))]
+    [NameOrId(typeof(BcPermissionSet), nameof(BcPermissionSet.RoleId), IsSingle = true)]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string? PermissionSet { get; set; }
 
     /// <summary>Name or ID of the company, or an empty string for all companies. Does not bind from the pipeline.</summary>
     [Parameter]
     [AllowEmptyString]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

@@ -34,7 +34,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     [Alias("EnvironmentName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName))]
     public string[]? Environment { get; set; }
 
     /// <summary>The sections to read. The environments are always included.</summary>

@@ -18,7 +18,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
     /// <summary>ID, code, or name of the security group.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
-    [NameOrId(typeof(BcSecurityGroup), nameof(BcSecurityGroup.Code))]
+    [NameOrId(typeof(BcSecurityGroup), nameof(BcSecurityGroup.Code), IsSingle = true)]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string SecurityGroup { get; set; } = string.Empty;
 

@@ -22,7 +22,7 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
     /// <summary>The company through which the environment is read. It does not limit the results.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
-    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name))]
+    [NameOrId(typeof(BcCompany), nameof(BcCompany.Name), IsSingle = true)]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string? Company { get; set; }
 

@@ -15,7 +15,7 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
     [Parameter]
     [Alias("UserName", "UserId")]
     [SupportsWildcards]
-    [NameOrId(typeof(BcUser), nameof(BcUser.UserName))]
+    [NameOrId(typeof(BcUser), nameof(BcUser.UserName), IsSingle = true)]
     [ArgumentCompleter(typeof(SessionUserCompleter))]
     public string? User { get; set; }
 

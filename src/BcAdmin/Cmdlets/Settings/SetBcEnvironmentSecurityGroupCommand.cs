@@ -18,7 +18,7 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
     /// <summary>Object ID or display name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Group", "GroupName")]
-    [NameOrId(typeof(BcEnvironmentSecurityGroup), nameof(BcEnvironmentSecurityGroup.GroupId), IsGuid = true)]
+    [NameOrId(typeof(BcEnvironmentSecurityGroup), nameof(BcEnvironmentSecurityGroup.GroupId), IsGuid = true, IsSingle = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string GroupId { get; set; } = string.Empty;
 

@@ -11,7 +11,7 @@ public sealed class GetBcSimulatorCommand : BcCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SimulatorCompleter))]
-    [NameOrId(typeof(BcSimulator), nameof(BcSimulator.Name))]
+    [NameOrId(typeof(BcSimulator), nameof(BcSimulator.Name), IsSingle = true)]
     public string Name { get; set; } = "*";
 
     protected override Task ProcessAsync() => GuardAsync(Name, async () =>

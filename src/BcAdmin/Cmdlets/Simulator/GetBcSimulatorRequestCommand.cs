@@ -10,7 +10,7 @@ public sealed class GetBcSimulatorRequestCommand : BcCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SimulatorCompleter))]
-    [NameOrId(typeof(BcSimulator), nameof(BcSimulator.Name))]
+    [NameOrId(typeof(BcSimulator), nameof(BcSimulator.Name), IsSingle = true)]
     public string? Name { get; set; }
 
     [Parameter]

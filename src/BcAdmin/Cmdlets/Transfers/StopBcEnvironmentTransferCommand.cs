@@ -11,7 +11,7 @@ public sealed class StopBcEnvironmentTransferCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "SourceEnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -23,7 +23,7 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
     [Alias("EnvironmentName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName))]
     public string[]? Environment { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

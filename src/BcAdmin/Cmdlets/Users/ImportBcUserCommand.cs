@@ -28,7 +28,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [NameOrId(typeof(BcEnvironment), nameof(BcEnvironment.EnvironmentName), IsSingle = true)]
     public string Environment { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = "InputObject", ValueFromPipelineByPropertyName = true)]
