@@ -3247,8 +3247,9 @@ internal static class Messages
     public static string ValueNotNameOrId(Type type) =>
         $"A value of type {type.Name} is not a name or an ID for this parameter. Pipe the object to the cmdlet, or specify a name.";
 
-    public static string OneValueExpected(int count) =>
-        $"The parameter accepts one value, and {count} were specified. To process several objects, pipe them to the cmdlet.";
+    public static string OneValueExpected(int count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The parameter accepts one value, and {count} were specified. To process several objects, pipe them to the cmdlet.");
 
     public static string NonGregorianDateRejected(CultureInfo culture, string text, DateTime date) =>
         string.Create(

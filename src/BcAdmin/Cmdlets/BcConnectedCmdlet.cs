@@ -491,13 +491,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>Writes a warning once if a change uses the current one of several tenants that were connected together, such as by a loop.</summary>
     private void WarnOfCurrentTenant(ConnectionStore store, BcConnection selected)
     {
-        if (_hasWarned || store.IsChosen || !store.HasSeveralTenants || MyInvocation.MyCommand is not CmdletInfo { Verb: not ("Export" or "Invoke") } command
-            || !command.Parameters.ContainsKey("WhatIf"))
-        {
+        if (_hasWarned || store.IsChosen || !store.HasSeveralTenants)
             return;
-        }
-
         _hasWarned = true;
-        WriteWarning(Messages.CurrentTenantUsed(command.Name, selected));
+        if (MyInvocation.MyCommand is CmdletInfo { Verb: not ("Export" or "Invoke") } command && command.Parameters.ContainsKey("WhatIf"))
+            WriteWarning(Messages.CurrentTenantUsed(command.Name, selected));
     }
 }

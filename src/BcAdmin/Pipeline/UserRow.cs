@@ -120,7 +120,7 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
     /// <summary>Whether the row was read with another delimiter than that of its file, so that all values are in one column.</summary>
     public bool IsNotSplit => DelimiterOf(source) is not null;
 
-    /// <summary>The absent input column of which an unrecognized column is a typing error; null for columns of the user, such as Contact or App.</summary>
+    /// <summary>The absent input column of which a column is a typing error; null for other columns, such as Contact or App.</summary>
     public string? SuggestionFor(string column) =>
         SuggestionFor(column, source) is { } known && Math.Abs(known.Length - column.Length) <= 1 ? known : null;
 

@@ -9,7 +9,7 @@ public sealed class ConnectionStoreTests
     public ConnectionStoreTests()
     {
         foreach (var (name, tenant) in new[] { ("contoso.example", "1"), ("second", "1"), ("fabrikam.example", "2"), ("other", "1") })
-            _store.Add(Connection(name, tenant, name == "other" ? "https://localhost:2" : "https://localhost:1"));
+            _store.Add(Connection(name, tenant, name == "other" ? "https://localhost:2" : "https://localhost:1"), commandLine: 1);
     }
 
     private static BcConnection Connection(string name, string? tenantId, string endpoint) =>
@@ -59,8 +59,8 @@ public sealed class ConnectionStoreTests
     [Fact]
     public void A_tenant_without_an_ID_is_different_from_all_others()
     {
-        _store.Add(Connection("a", null, "https://localhost:1"));
-        _store.Add(Connection("b", null, "https://localhost:1"));
+        _store.Add(Connection("a", null, "https://localhost:1"), commandLine: 1);
+        _store.Add(Connection("b", null, "https://localhost:1"), commandLine: 1);
         Assert.Equal("a b", Found("?"));
     }
 
@@ -70,5 +70,19 @@ public sealed class ConnectionStoreTests
         Assert.Equal("tenant1.example (connection second)", _store.All[1].TenantWithName);
         Assert.Equal("tenant1.example, connection second", _store.All[1].TenantWithNameNested);
         Assert.Equal("contoso.example", new BcConnection(access: null!) { Name = "contoso.example", Tenant = "Contoso.example" }.TenantWithName);
+    }
+
+    [Fact]
+    public void A_connection_is_chosen_if_it_is_the_only_one_of_its_command_line_or_was_selected()
+    {
+        Assert.False(_store.IsChosen);
+        var own = Connection("own", "3", "https://localhost:1");
+        _store.Add(own, commandLine: 2);
+        Assert.True(_store.IsChosen);
+        _store.Add(Connection("loop", "4", "https://localhost:1"), commandLine: 2);
+        Assert.False(_store.IsChosen);
+        _store.Select(own);
+        Assert.True(_store.IsChosen);
+        Assert.True(_store.HasSeveralTenants);
     }
 }

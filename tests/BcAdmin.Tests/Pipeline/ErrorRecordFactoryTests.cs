@@ -52,9 +52,9 @@ public sealed class ErrorRecordFactoryTests
     {
         var store = new ConnectionStore();
         var connection = new BcConnection(access: null!) { Name = "fabrikam.example", TenantId = "2" };
-        store.Add(connection);
+        store.Add(connection, commandLine: 1);
         Assert.Equal("Text.", MessageOf("UserNotFound", "Text."));
-        store.Add(new(access: null!) { Name = "contoso.example", TenantId = "1" });
+        store.Add(new(access: null!) { Name = "contoso.example", TenantId = "1" }, commandLine: 1);
 
         Assert.Equal("Tenant fabrikam.example: Text.", MessageOf("UserNotFound", "Text."));
         Assert.Equal("Tenant fabrikam.example has no x.", MessageOf("EnvironmentNotFound", "Tenant fabrikam.example has no x."));
