@@ -20,10 +20,11 @@ Sends a card to Teams: the address of a workflow that posts a card when a webhoo
 .PARAMETER SendMail
 Sends a mail: a script block that receives the subject, the text, and the summary of the tenant.
 .PARAMETER Compare
-More parameters of Test-BcConfiguration, such as @{ IncludeUnlisted = $true; Parameter = @{ supportEmail = 'desk@contoso.com' } }.
+More parameters of Test-BcConfiguration, such as @{ IncludeUnlisted = $true; Parameter = @{ supportEmail = 'desk@contoso.com' } }. With IncludeUnlisted, entries that only the tenant has are differences
+too, such as a permission set that was granted or a recipient that was added.
 .EXAMPLE
 Connect-BcTenant contoso.com -ClientId $app -CertificateThumbprint $thumbprint -ReadOnly
-./Watch-Drift.ps1 ./contoso -WebhookUri (Get-Secret TeamsWorkflow -AsPlainText)
+./Watch-Drift.ps1 ./contoso -Compare @{ IncludeUnlisted = $true } -WebhookUri (Get-Secret TeamsWorkflow -AsPlainText)
 .EXAMPLE
 ./Watch-Drift.ps1 ./baseline.json -SendMail {
     param($Subject, $Text)

@@ -20,6 +20,15 @@ Describe 'Test-BcConfiguration' {
         (Test-BcConfiguration $file -IncludeUnlisted -Detailed).Remove | Should -Be 2
     }
 
+    It 'finds a permission set and a recipient that were added to the tenant only with -IncludeUnlisted' {
+        $null = Export-BcConfiguration $file -Component NotificationRecipients, UserPermissions
+        New-BcNotificationRecipient new@contoso.example New
+        Add-BcUserPermission Production buyer.02@contoso.example SUPER -Force
+        Test-BcConfiguration $file | Should -BeExactly $true
+        Test-BcConfiguration $file -IncludeUnlisted | Should -BeExactly $false
+        (Compare-BcConfiguration $file -IncludeUnlisted).Component | Sort-Object | Should -Be 'NotificationRecipients', 'UserPermissions'
+    }
+
     It 'returns neither true nor false but an error if a part is unknown' {
         $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'Default'; supportContact = @{ name = 'x' } }
