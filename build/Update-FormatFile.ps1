@@ -35,15 +35,15 @@ $scripts = @{
               }"
 }
 $withoutTenant = 'BcBatchResponse', 'BcCommand', 'BcConnection', 'BcCustomer', 'BcCustomerRelationship', 'BcManageableTenant', 'BcSimulator', 'BcSimulatorFault', 'BcSimulatorRequest', 'BcUserImportResult'
-$groups = @{ tenant = "`$(if (`$_.TenantName) { `$_.TenantName } else { '(file)' }) + `$(if (`$_.EnvironmentName) { `", environment `$(`$_.EnvironmentName)`" } else { '' })" }
+$groups = @{ tenantName = "`$_.TenantName"; tenant = "`$(if (`$_.TenantName) { `$_.TenantName } else { '(file)' }) + `$(if (`$_.EnvironmentName) { `", environment `$(`$_.EnvironmentName)`" } else { '' })" }
 
 function Get-Column([string] $Text) {
     $words = $Text -split ' '
     $width = $words | Where-Object { $_ -match '^\d+$' }
     $format = $words | Select-Object -Skip 1 | Where-Object { $_ -notmatch '^\d+$' -and $_ -ne 'required' }
     [pscustomobject] @{
-        Name = $words[0]; Width = $width; Wrap = $format -eq 'wrap'; Right = $format -eq 'number'; Required = $words -contains 'required'
-        Script = $format -and $format -ne 'wrap' ? $scripts["$format"].Replace('NAME', $words[0]) : $null
+        Name = $words[0]; Width = $width; Wrap = $format -in 'wrap', 'twoLines'; Lines = $format -eq 'twoLines' ? 2 : 0; Right = $format -eq 'number'; Required = $words -contains 'required'
+        Script = $format -and $format -notin 'wrap', 'twoLines' ? $scripts["$format"].Replace('NAME', $words[0]) : $null
     }
 }
 
@@ -66,7 +66,7 @@ function Test-Fitting($Columns, [int] $Least = 0) {
 function Get-TenantColumn([string] $Name, $Columns) {
     $others = $Columns | Where-Object Name -NotIn Environment, TenantName | ForEach-Object {
         $isName = -not $_.Script -and [int] $_.Width -in (23..35 + 40)
-        [pscustomobject] @{ Name = $_.Name; Width = $isName ? $null : $_.Width; Wrap = $_.Wrap; Right = $_.Right; Script = $_.Script; Required = $_.Required }
+        [pscustomobject] @{ Name = $_.Name; Width = $isName ? $null : $_.Width; Wrap = $_.Wrap; Lines = $_.Lines; Right = $_.Right; Script = $_.Script; Required = $_.Required }
     }
     foreach ($widths in @(24, 14), @(20, 14), @(20, 10)) {
         $tenant = @(Get-Column "TenantName $($widths[0]) required"; $Columns | Where-Object Name -EQ Environment | ForEach-Object { Get-Column 'Environment required' })
@@ -74,6 +74,20 @@ function Get-TenantColumn([string] $Name, $Columns) {
         if (Test-Fitting $chosen $widths[1]) { return $chosen }
     }
     throw "The required columns of $Name do not fit a window of 80 columns together with the tenant. Write a view $Name#Tenants."
+}
+
+# PowerShell breaks the lines of a cell inside words, so the value gets line breaks between words, for the width that the other columns leave. If their widths depend on the window, the value stays as it is.
+function Add-LineBreak($Columns) {
+    $last = @($Columns)[-1]
+    $others = @($Columns | Select-Object -SkipLast 1)
+    if (-not $last.Wrap -or $last.Script -or $others.Width -contains $null) { return }
+    $used = ($others | ForEach-Object { [int] $_.Width } | Measure-Object -Sum).Sum + $others.Count
+    $last.Script = @(
+        "`$width = [Math]::Max($(79 - $used), `$(try { `$Host.UI.RawUI.WindowSize.Width - $($used + 1) } catch { 0 }))"
+        "`$lines = @(`"`$(`$_.$($last.Name))`" -split '\r?\n' | ForEach-Object { (`$_ -replace `"(.{1,`$width})(?: +|`$)`", `"```$1``n`").TrimEnd() -split '\n' })"
+        if ($last.Lines) { "if (`$lines.Count -gt $($last.Lines)) { `$lines = @(`$lines[0..$($last.Lines - 2)]; ((`$lines[$($last.Lines - 1)..(`$lines.Count - 1)] -join ' ') -replace `"^(.{1,`$(`$width - 1)}).*`$`", '`$1').TrimEnd() + [char] 0x2026) }" }
+        "`$lines -join [Environment]::NewLine"
+    ) -join "`n              "
 }
 
 function Get-Value($Column) {
@@ -87,6 +101,7 @@ function Get-Group([string] $Name) {
 }
 
 function Get-Table([string] $Type, $Columns, [string] $Group) {
+    Add-LineBreak $Columns
     "    <View>"
     "      <Name>$Type</Name>"
     "      <ViewSelectedBy><TypeName>$Type</TypeName></ViewSelectedBy>"

@@ -1,7 +1,7 @@
 # The views of the module. build/Update-FormatFile.ps1 generates BcAdmin.Format.ps1xml from them.
 # The columns of a type are 'Property [width] [format]'; headings are property names. The widths fit a window of 80 columns, of which PowerShell uses 79, and columns without a width share the rest of a wider window.
 # Formats: time (UTC), date, duration, number (one decimal), value (in the invariant culture), hhmm (time of day), list, lines (a list, a line for each), all (an empty company means all companies), status (in color), line (a text of several lines in
-# one), wrap (shown completely, on several lines). 'required' marks the columns that identify the object or that a user decides by: the table for several connections must have them.
+# one), wrap (shown completely, on several lines), twoLines (on two lines at most). 'required' marks the columns that identify the object or that a user decides by: the table for several connections must have them.
 # 'group X' starts a table for each X. A type whose name ends with :list is shown as a list, and one that ends with #Tenants is the table for several
 # connections, if the one that the script generates is not suitable.
 @{
@@ -28,6 +28,7 @@
     BcConfigurationSummary     = 'TenantName 30', 'InDesiredState 14', 'Add 4', 'Change 6', 'Remove 6', 'Unknown 7'
     BcConnection               = 'Name 24', 'Account', 'SignIn 12', 'IsReadOnly 10', 'IsCurrent 9'
     BcConnectionCheck          = 'Check 12 required', 'Result 8 status required', 'Environment 14', 'Detail wrap required'
+    'BcConnectionCheck#Tenants' = 'group tenantName', 'Check 12', 'Result 8 status', 'Environment 14', 'Detail wrap'
     BcCustomer                 = 'DisplayName 30', 'TenantId 36', 'ExpiresOn 10 date'
     BcCustomerRelationship     = 'DisplayName 40', 'Status 16 status', 'StartedOn 10 date', 'ExpiresOn 10 date'
     BcDatabaseExportHistory    = 'Environment 20', 'Time 17 time required', 'StorageAccount', 'Blob required'
@@ -80,6 +81,6 @@
     BcUpdateCalendarEntry      = 'StartsOn 17 time required', 'Window 18', 'TargetVersion 13 required', 'TenantName', 'Environment'
     BcUser                     = 'UserName 28 required', 'DisplayName', 'State 8 status required', 'ExpiryDate 10 date', 'Environment'
     'BcUser#Tenants'           = 'TenantName 24', 'Environment', 'UserName', 'State 8 status'
-    BcUserImportResult         = 'Row 4', 'User 26', 'Status 10 status', 'Result wrap'
+    BcUserImportResult         = 'Row 4', 'User 26', 'Status 10 status', 'Result twoLines'
     BcUserPermission           = 'UserName 26 required', 'RoleId 20 required', 'Company all required', 'Environment'
 }

@@ -88,6 +88,8 @@ Describe 'Import-BcUser' {
         $result.Errors.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } |
             Should -Be @('UserNotFound', 'PermissionSetNotFound', 'UserNotFound', 'InvalidArgument', 'InvalidArgument', 'UserNotFound', 'CompanyNotFound', 'InvalidArgument')
         ($result.Output.Message | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 500
+        $result.Output.Message | Should -Contain $result.Errors[1].Exception.Message -Because 'the advice is only in the error'
+        foreach ($row in $result.Output | Where-Object { $_.User.Length -le 26 }) { @($row | Format-Table -HideTableHeaders | Out-String -Stream -Width 79 | Where-Object { $_ }).Count | Should -BeLessOrEqual 2 }
     }
 
     It 'names the file and the line of a row that fails' {

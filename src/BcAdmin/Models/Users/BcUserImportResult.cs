@@ -37,7 +37,7 @@ public sealed class BcUserImportResult
     public string Changes { get; internal init; } = string.Empty;
 
     /// <summary>The reason of a failure, or other information.</summary>
-    public string Message { get; internal init; } = string.Empty;
+    public string Message { get; internal set; } = string.Empty;
 
     /// <summary>The message and the changes as one text.</summary>
     [Hidden]
