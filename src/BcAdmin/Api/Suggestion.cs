@@ -4,12 +4,14 @@ namespace BcAdmin.Api;
 internal static class Suggestion
 {
     private const int ShortestPrefix = 3;
+    private const int ShortestPart = 4;
 
     /// <summary>The most similar known name; null if none is similar enough. The comparison ignores case and culture.</summary>
     public static string? Nearest(string typed, IEnumerable<string?> known)
     {
         var (nearest, least) = ((string?)null, int.MaxValue);
-        foreach (var name in known)
+        var names = known.ToList();
+        foreach (var name in names)
         {
             if (string.IsNullOrEmpty(name) || name.Equals(typed, StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -22,8 +24,28 @@ internal static class Suggestion
                 (nearest, least) = (name, distance);
         }
 
-        return nearest;
+        return nearest ?? Containing(typed.Trim(), names);
     }
+
+    /// <summary>The shortest name that contains the text as whole words, such as Adatum Payroll for Payroll.</summary>
+    private static string? Containing(string typed, IEnumerable<string?> known) => typed.Length < ShortestPart
+        ? null
+        : known.OfType<string>().Where(name => name.Length > typed.Length && HasWords(name, typed)).MinBy(name => name.Length);
+
+    private static bool HasWords(string name, string words)
+    {
+        for (var start = 0; (start = name.IndexOf(words, start, StringComparison.OrdinalIgnoreCase)) >= 0; start++)
+        {
+            var end = start + words.Length;
+            if ((start == 0 || IsBetweenWords(name[start - 1])) && (end == name.Length || IsBetweenWords(name[end])))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The parts of addresses and domains are not words, because many users have the same domain.</summary>
+    private static bool IsBetweenWords(char letter) => !char.IsLetterOrDigit(letter) && letter is not ('.' or '@');
 
     /// <summary>
     /// The parts that identify the names: of two addresses, the parts before the @, and of two names in one domain, the parts before it. Otherwise,

@@ -30,6 +30,20 @@ public class SuggestionTests
     public void Addresses_are_compared_without_their_domain(string typed, string? expected) => Assert.Equal(
         expected, Suggestion.Nearest(typed, ["buyer.02@contoso.example", "seller.03@contoso.example", "contoso.onmicrosoft.com"]));
 
+    [Theory]
+    [InlineData("Payroll", "Adatum Payroll")]
+    [InlineData("payroll", "Adatum Payroll")]
+    [InlineData("Payrol", null)]
+    [InlineData("roll", null)]
+    [InlineData("App", null)]
+    [InlineData("Base", "Base Application")]
+    [InlineData("Extended", "Adatum Payroll Extended")]
+    [InlineData("Application", "Base Application")]
+    [InlineData("contoso", null)]
+    public void A_name_that_contains_the_text_as_whole_words_is_suggested_if_none_is_similar(string typed, string? expected) => Assert.Equal(
+        expected, Suggestion.Nearest(
+            typed, ["Adatum Payroll Extended", "Adatum Payroll", "Fabrikam Base", "Base Application", "An App", "buyer.02@contoso.example"]));
+
     [Fact]
     public void The_suggestion_is_the_same_in_Turkish()
     {
