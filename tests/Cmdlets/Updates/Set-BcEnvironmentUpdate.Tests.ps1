@@ -216,9 +216,12 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         $preview = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -WhatIf
         Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
         $preview.IsPreview | Sort-Object -Unique | Should -BeTrue
+        $preview.Status | Sort-Object -Unique | Should -Be 'Planned'
         $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
-        $texts = $preview, $results | ForEach-Object { ($_ | ForEach-Object { "$($_.TenantName) $($_.EnvironmentName) $($_.Status) $($_.TargetVersion)" } | Sort-Object) -join "`n" }
+        $texts = $preview, $results | ForEach-Object { ($_ | ForEach-Object { "$($_.TenantName) $($_.EnvironmentName) $($_.TargetVersion)" } | Sort-Object) -join "`n" }
         $texts[0] | Should -Be $texts[1]
+        $results.Status | Sort-Object -Unique | Should -Be 'Moved'
+        (Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -WhatIf).Status | Sort-Object -Unique | Should -Be 'AlreadySet'
     }
 
     It 'reports why an environment cannot be updated, and updates the others' {

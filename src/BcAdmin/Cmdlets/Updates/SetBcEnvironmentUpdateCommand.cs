@@ -147,7 +147,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             else if (await ConfirmAsync(connection, Key, target, Describe(plan.Update!, plan.Change), Force))
                 Write(await SendAsync(admin, plan));
             else
-                Write(IsWhatIf ? plan : NotSent(BcUpdateStatus.Declined, Messages.ChangeDeclined));
+                Write(IsWhatIf ? plan with { Status = BcUpdateStatus.Planned } : NotSent(BcUpdateStatus.Declined, Messages.ChangeDeclined));
         }
         catch (BcException failure)
         {

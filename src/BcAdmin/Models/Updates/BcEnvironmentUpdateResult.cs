@@ -14,6 +14,9 @@ public enum BcUpdateStatus
 
     /// <summary>The user declined the change, so nothing was sent.</summary>
     Declined,
+
+    /// <summary>With -WhatIf: the update would be selected with the requested date.</summary>
+    Planned,
 }
 
 /// <summary>The result of Set-BcEnvironmentUpdate -Latest for one environment, as stored by the service.</summary>
