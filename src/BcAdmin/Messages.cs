@@ -338,9 +338,8 @@ internal static class Messages
     public const string SignInServiceTimeMissing = "The sign-in service did not return its time.";
 
     public static string ClockDiffersFromService(TimeSpan skew) =>
-        string.Create(
-        CultureInfo.InvariantCulture,
-        $"The clock of this computer is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service.");
+        $"The clock of this computer is {Counted((long)Math.Round(Math.Abs(skew.TotalSeconds)), "second")} "
+        + $"{(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service.";
 
     public const string SetComputerClock =
         "Set the clock. Tokens and signatures are rejected if it is more than five minutes off.";
@@ -1167,7 +1166,7 @@ internal static class Messages
         "Import-BcConfigurationPackage uploads and imports a file. Use -Apply to apply it as well.";
 
     public static string ApplyRecordsAction(BcConfigurationPackage package) =>
-        string.Create(CultureInfo.InvariantCulture, $"Apply {package.NumberOfRecords} records in {package.NumberOfTables} tables");
+        $"Apply {Counted(package.NumberOfRecords ?? 0, "record")} in {Counted(package.NumberOfTables ?? 0, "table")}";
 
     public static string PackageInCompanyTarget(
         string code, BcCompany company, string environment, BcConnection connection) =>
@@ -1788,7 +1787,7 @@ internal static class Messages
         $"The update of environment {entry.EnvironmentName} ({entry.TenantName}) to {entry.TargetVersion} has no date yet.";
 
     public static string WriteCalendarAction(int count) =>
-        string.Create(CultureInfo.InvariantCulture, $"Write a calendar with {count} update{(count == 1 ? "" : "s")}");
+        $"Write a calendar with {Counted(count, "update")}";
 
     public static string TimeZoneDoesNotExist(string name) => $"Time zone '{name}' does not exist.";
 
@@ -1928,7 +1927,7 @@ internal static class Messages
     public static string ConfirmExactRemoval(List<UserChange> taken, int users, EnvironmentKey environment) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"-Exact removes {taken.Count} assigned permission sets that no row lists (users affected: {users}, environment: "
+        $"-Exact removes {Counted(taken.Count, "assigned permission set")} that no row lists (users affected: {users}, environment: "
         + $"{environment}). Do you want to continue?");
 
     public static string ConfirmFullControlGrant(IOrderedEnumerable<string> sets, BulkItem<UserRow> row, List<string> users, string names) =>
@@ -2358,7 +2357,7 @@ internal static class Messages
     public static string ConnectedTo(BcConnection connection, int? environments) =>
         $"Connected to {connection.Name}{(connection.Account is { } account ? $" as {account}" : string.Empty)}"
         + (connection.IsReadOnly ? ", read-only" : string.Empty)
-        + (environments is { } count ? $": {count.ToString(CultureInfo.InvariantCulture)} environment{(count == 1 ? "" : "s")}." : ".");
+        + (environments is { } count ? $": {Counted(count, "environment")}." : ".");
 
     public static readonly string StartWithCommands = $"Start with {Commands.GetEnvironment} or {Commands.FindCommand} <words>.";
 
@@ -3317,15 +3316,15 @@ internal static class Messages
         string.Concat(operation.Select((letter, index) => char.IsAsciiLetterUpper(letter) && index > 0
             ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    public static string CallsInProgress(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} calls in progress");
+    public static string CallsInProgress(int count) => $"{Counted(count, "call")} in progress";
 
     public static string SigningInToTenant(string tenant) => $"signing in to {tenant}";
 
     public static string SigningInForCall(string call) => $"{call}, signing in";
 
-    public static string SigningInToTenants(int count) => string.Create(CultureInfo.InvariantCulture, $"signing in to {count:N0} tenants");
+    public static string SigningInToTenants(int count) => $"signing in to {Counted(count, "tenant")}";
 
-    public static string EntriesRead(long count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} entries read");
+    public static string EntriesRead(long count) => $"{Counted(count, "entry", "entries")} read";
 
     public static string NextAttemptAfterFailure(int? status, int seconds)
     {
@@ -3835,7 +3834,7 @@ internal static class Messages
         CultureInfo.InvariantCulture, $"{share:0%} of the storage is used. Above 100%, no environment can be created or copied.");
 
     public static string EnvironmentQuotaDetail(int count, string type, int? quota) =>
-        string.Create(CultureInfo.InvariantCulture, $"The tenant has {count} environments of type {type}. The quota is {quota}.");
+        string.Create(CultureInfo.InvariantCulture, $"The tenant has {Counted(count, "environment")} of type {type}. The quota is {quota}.");
 
     public static string OperationFailedDetail(BcOperation operation) =>
         string.Create(CultureInfo.InvariantCulture,
@@ -3844,7 +3843,7 @@ internal static class Messages
     public static string ConfigurationDriftDetail(IReadOnlyList<BcConfigurationDifference> drift, string components) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"{drift.Count} difference{(drift.Count == 1 ? "" : "s")} from the baseline in {components}.");
+        $"{Counted(drift.Count, "difference")} from the baseline in {components}.");
 
     public const string NoNotificationRecipientDetail = "The tenant has no notification recipient.";
 
@@ -4160,3 +4159,15 @@ internal static class Messages
 
     public static string ListExistingObjects(SuggestedCommand list) => $"{list} lists the existing objects.";
 }
+
+    /// <summary>A list such as A, B, and C.</summary>
+    private static string JoinedNames<T>(IReadOnlyList<T> items) => items.Count switch
+    {
+        1 => $"{items[0]}",
+        2 => $"{items[0]} and {items[1]}",
+        _ => $"{string.Join(", ", items.Take(items.Count - 1))}, and {items[^1]}",
+    };
+
+    /// <summary>A number with its noun, such as 1 environment or 2 environments.</summary>
+    private static string Counted(long count, string singular, string? plural = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? singular : plural ?? singular + "s")}");

@@ -187,7 +187,8 @@ internal static class Environments
         if (call.Tenant.CountTowardsQuota(type) >= quota + over)
         {
             throw new Refusal(
-                400, "maximumNumberOfEnvironmentsAllowedReached", $"The tenant has reached its quota of {quota} environments of type {type}.");
+                400, "maximumNumberOfEnvironmentsAllowedReached",
+                $"The tenant has reached its quota of {quota} environment{(quota == 1 ? "" : "s")} of type {type}.");
         }
     }
 
