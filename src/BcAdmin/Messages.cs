@@ -62,6 +62,9 @@ internal static class Messages
     public static string SearchTimeZonesLike(string zone, BcConnection connection) =>
         $"To find the time zone: {Commands.GetTimeZone.With(NameFilter.IsPattern(zone) ? zone : $"*{WildcardPattern.Escape(zone)}*").On(connection)}";
 
+    public static string SearchTimeZonesByCity(BcConnection? connection) =>
+        $"Time zones are named after regions and cities. To find one by a city: {Commands.GetTimeZone.With("*Berlin*").On(connection)}";
+
     public static string AppNotInTenant(EnvironmentKey environment, string name, BcConnection connection) =>
         $"Neither environment {environment} nor another active environment of tenant {connection.TenantWithName} has an app '{name}'.";
 
@@ -1790,8 +1793,6 @@ internal static class Messages
         $"Write a calendar with {Counted(count, "update")}";
 
     public static string TimeZoneDoesNotExist(string name) => $"Time zone '{name}' does not exist.";
-
-    public const string SearchTimeZones = "Search with wildcards: Get-BcTimeZone *Paris*";
 
     public static string UpdateAlreadySelected(BcEnvironmentUpdate update, EnvironmentKey environment) =>
         $"The update to {update} is already selected for environment {environment} with this schedule.";

@@ -66,6 +66,13 @@ Describe 'Set-BcEnvironmentUpdateWindow' {
         }
     }
 
+    It 'recommends a search that finds something, also for a name that no time zone has' {
+        $failure = Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 Germany }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'TimeZoneNotFound,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "Time zones are named after regions and cities.*: Get-BcTimeZone '[*]Berlin[*]'"
+        & ([scriptblock]::Create(($failure.ErrorDetails.RecommendedAction -split ': ')[-1])) | Should -Not -BeNullOrEmpty
+    }
+
     It 'reports errors of the service, with advice' {
         $null = Add-BcSimulatorFault 400 -ErrorCode ScheduledUpgradeConstraintViolation -Operation setUpdateSettings
         $failure = Get-OneError { Set-BcEnvironmentUpdateWindow Production 22:00 06:00 'UTC' }

@@ -26,5 +26,8 @@ internal static class TimeZoneFinder
     /// <summary>The best-known IANA ID for a Windows ID; null if the operating system has none.</summary>
     public static string? ToIana(string zone) => TimeZoneInfo.TryConvertWindowsIdToIanaId(zone, out var iana) ? iana : null;
 
+    /// <summary>The names that Get-BcTimeZone searches.</summary>
+    public static IEnumerable<string?> NamesOf(BcTimeZone zone) => [zone.TimeZoneId, zone.DisplayName, zone.IanaId];
+
     private static bool LooksLikeIana(string zone) => zone.Contains('/', StringComparison.Ordinal);
 }

@@ -69,14 +69,17 @@ internal sealed partial class AdminCenterClient
             return null; // the failure of the change is the one to report
         }
 
-        return known.Exists(zone => zone.TimeZoneId.Equals(timeZone, StringComparison.OrdinalIgnoreCase)) ? null
-            : new(ErrorCode.TimeZoneNotFound, Messages.TimeZoneDoesNotExist(timeZone))
-            {
-                Target = timeZone,
-                Suggestion = Suggestion.Nearest(timeZone, known.Select(zone => zone.TimeZoneId))
-                    ?? known.Find(zone => zone.DisplayName?.Contains(timeZone, StringComparison.OrdinalIgnoreCase) == true)?.TimeZoneId,
-                Advice = Messages.SearchTimeZonesLike(timeZone, Connection),
-            };
+        if (known.Exists(zone => zone.TimeZoneId.Equals(timeZone, StringComparison.OrdinalIgnoreCase)))
+            return null;
+        var isFound = known.Exists(zone => TimeZoneFinder.NamesOf(zone).Any(
+            name => name?.Contains(timeZone, StringComparison.OrdinalIgnoreCase) == true));
+        return new(ErrorCode.TimeZoneNotFound, Messages.TimeZoneDoesNotExist(timeZone))
+        {
+            Target = timeZone,
+            Suggestion = Suggestion.Nearest(timeZone, known.Select(zone => zone.TimeZoneId))
+                ?? known.Find(zone => zone.DisplayName?.Contains(timeZone, StringComparison.OrdinalIgnoreCase) == true)?.TimeZoneId,
+            Advice = isFound ? Messages.SearchTimeZonesLike(timeZone, Connection) : Messages.SearchTimeZonesByCity(Connection),
+        };
     }
 
     /// <summary>setUpdateSettings, with UTC times. The service ignores the date; the end is on the next day if the window spans midnight.</summary>

@@ -22,9 +22,9 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet, IThrottled
     protected override Task ProcessAsync() => ReadAsync(Name, connection => WriteMatchesAsync(
         AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken),
         new NameFilter<BcTimeZone>(
-            Name?.Select(name => TimeZoneFinder.Convert(name) ?? name), zone => [zone.TimeZoneId, zone.DisplayName, zone.IanaId])
+            Name?.Select(name => TimeZoneFinder.Convert(name) ?? name), TimeZoneFinder.NamesOf)
         {
             NotFound = name => new(ErrorCode.TimeZoneNotFound, Messages.TimeZoneDoesNotExist(name))
-            { Advice = Messages.SearchTimeZones },
+            { Advice = Messages.SearchTimeZonesByCity(connection) },
         }));
 }
