@@ -11,7 +11,7 @@ try
 catch (Exception error) when (error is UsageException or ScenarioException or IOException)
 {
     await Console.Error.WriteLineAsync(error.Message.ReplaceLineEndings(" "));
-    return 2;
+    return error is IOException ? 3 : 2;
 }
 
 await using (host)

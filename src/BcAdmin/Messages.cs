@@ -3076,6 +3076,16 @@ internal static class Messages
     // Models/ConfigurationPackages
 
     public static string ConfigurationPackageDisplayText(
+    public const string SpecifyScenario =
+        "Specify the name of a scenario, or the path of a .json file. To list the names, press Tab after: Start-BcSimulator -Scenario";
+
+    public const string CorrectScenarioFile = "Correct the scenario file, then run Start-BcSimulator again.";
+
+    public const string SpecifyFreePort = "Omit -Port to use a free port, or specify a port that no other program uses.";
+
+    public const string StartSimulatorAgain =
+        "Run Start-BcSimulator again when the computer is less busy. Security software can also delay the start of dotnet.";
+
         string code, string? companyName, string applicationFamily, string environmentName, BcConnection connection) =>
         $"configuration package {code} of company {companyName} in environment {new EnvironmentKey(applicationFamily, environmentName)} (tenant "
         + $"{connection.TenantWithNameNested})";
@@ -4131,7 +4141,7 @@ internal static class Messages
 
     public const string RestorePointNotAvailableAdvice = "Get-BcEnvironmentRestorePeriod shows the times to which the environment can be restored.";
 
-    public const string SimulatorNotStartedAdvice = "Install the ASP.NET Core runtime 8 or later.";
+    public const string SimulatorNotStartedAdvice = "Correct the cause that the message names, then run Start-BcSimulator again.";
 
     public const string SimulatorNotFoundAdvice = "Start-BcSimulator starts a simulator. Get-BcSimulator lists the running simulators.";
 

@@ -16,6 +16,10 @@ internal sealed class SimulatorProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // The exit codes of the simulator (docs/simulator.md).
+    private const int InvalidScenario = 2;
+    private const int PortInUse = 3;
+
     private readonly Process _process;
 
     private SimulatorProcess(string name, Process process, JsonElement ready)
@@ -114,8 +118,18 @@ internal sealed class SimulatorProcess : IDisposable
                     text = errors.ToString().Trim();
                 throw text.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                     ? RuntimeMissing(Messages.AspNetCoreRuntimeNotInstalled)
-                    : new BcException(ErrorCode.SimulatorNotStarted, text.Length > 0
-                    ? Messages.SimulatorStartFailed(text) : Messages.SimulatorExitedBeforeReady);
+                    : new BcException(
+                        ErrorCode.SimulatorNotStarted, text.Length > 0 ? Messages.SimulatorStartFailed(text) : Messages.SimulatorExitedBeforeReady)
+                    {
+                        Target = process.ExitCode == InvalidScenario ? scenario : null,
+                        Advice = process.ExitCode switch
+                        {
+                            InvalidScenario when scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) => Messages.CorrectScenarioFile,
+                            InvalidScenario => Messages.SpecifyScenario,
+                            PortInUse when port > 0 => Messages.SpecifyFreePort,
+                            _ => null,
+                        },
+                    };
             }
 
             _ = DrainAsync(process);
@@ -126,7 +140,7 @@ internal sealed class SimulatorProcess : IDisposable
         {
             End(process);
             throw new BcException(ErrorCode.SimulatorNotStarted,
-                Messages.SimulatorStartTimedOut(Patience));
+                Messages.SimulatorStartTimedOut(Patience)) { Advice = Messages.StartSimulatorAgain };
         }
         catch
         {

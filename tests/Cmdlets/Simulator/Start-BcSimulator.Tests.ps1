@@ -21,11 +21,17 @@ Describe 'Start-BcSimulator' {
     }
 
     It 'reports an invalid scenario, port, or name' {
-        (Get-OneError { Start-BcSimulator Nope -Name Mine }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
+        $failure = Get-OneError { Start-BcSimulator Nope -Name Mine }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Specify the name of a scenario*'
+        Set-Content TestDrive:/broken.json '{ "tenants": [] }'
+        (Get-OneError { Start-BcSimulator TestDrive:/broken.json -Name Mine }).ErrorDetails.RecommendedAction | Should -BeLike 'Correct the scenario file*'
         (Get-OneError { Start-BcSimulator -Name Test }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         (Get-OneError { Start-BcSimulator -Name Mine -Port 70000 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         $port = (Get-BcSimulator Test).Endpoint.Port
-        (Get-OneError { Start-BcSimulator -Name Mine -Port $port }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
+        $failure = Get-OneError { Start-BcSimulator -Name Mine -Port $port }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Omit -Port*'
     }
 
     It 'does not start dotnet from the current folder' {
