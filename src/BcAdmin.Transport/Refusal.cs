@@ -20,6 +20,26 @@ public static partial class Refusal
     /// <param name="text">The message of the service.</param>
     public static bool IsProtectedApp(string text) => Protected().IsMatch(text);
 
+    /// <summary>A change that is rejected because another operation on the environment has not ended.</summary>
+    /// <param name="text">The message of the service.</param>
+    public static bool IsBusy(string text) => Busy().IsMatch(text);
+
+    /// <summary>The ID of the operation that a message names; null if it names none.</summary>
+    public static Guid? OperationOf(string text) =>
+        Operation().Match(text) is { Success: true } match ? Guid.Parse(match.Groups["id"].ValueSpan) : null;
+
+    [GeneratedRegex(
+        @"\b(another|other|conflicting|concurrent|ongoing|pending) (\w+ )?operations?\b"
+        + @"|\boperations? (is|are) (still |already |currently )?(running|in progress|ongoing)"
+        + @"|\bis being (copied|updated|upgraded|restored|renamed|moved)\b|\bis busy\b|\b(update|upgrade|copy) is (already )?(running|in progress)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Busy();
+
+    [GeneratedRegex(
+        @"\boperation\W{1,5}(ID\W{1,5})?(?<id>[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12})\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Operation();
+
     [GeneratedRegex(@"cannot be uninstalled\s*(\.|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Protected();

@@ -1236,6 +1236,8 @@ internal static class Messages
     public static string CopyingEnvironment(BcEnvironment source, string newName) => $"Copying environment {source.Name} to {newName}";
 
     public const string CannotReplaceWithOwnCopy = "An environment cannot be replaced by a copy of itself.";
+    public const string ChooseAnotherName = "Choose another name.";
+
 
     public static string ProductionEnvironmentNotReplaced(BcEnvironment existing) =>
         $"Environment {existing.Name} is a production environment and is not replaced.";
@@ -2503,6 +2505,14 @@ internal static class Messages
     public const string RemoveOrBuyEnvironments = "Remove an environment of this type, or buy more. Soft-deleted environments do not count.";
 
     public const string FreeOrBuyStorage = "The storage of the tenant is full. Free storage, or buy more.";
+
+    public const string UseAnotherNameOrReplace =
+        "Choose another name, or use -Replace, which deletes the environment that has the name before the copy starts.";
+
+    public static string WaitForOtherOperation(FailedCall call, Guid? operation) => operation is { } id
+        ? $"Wait until the other operation has ended, then run the command again: {Commands.WaitOperation.With(id).On(call.Connection)}"
+        : "Wait until the other operation has ended, then run the command again. To find the operation: "
+            + $"{Commands.GetOperation.In(call.Environment).On(call.Connection)}";
 
     public const string CountryRingOrVersionNotAvailable =
         "The service does not offer this combination of country, ring, and version to the tenant. Choose another combination.";

@@ -33,6 +33,8 @@ internal static class ApiAdvice
         new(Both, [], [ErrorCode.EnvironmentNotFound], [], call => EnvironmentNotFound(call.Connection)),
         new(Both, [], [ErrorCode.ApplicationTypeDoesNotExist, ErrorCode.DoesNotExist], [],
             _ => Messages.CheckApplicationFamily),
+        new(Both, ["copyEnvironment"], [ErrorCode.ResourceExists, ErrorCode.EnvironmentReservationFailed], [],
+            _ => Messages.UseAnotherNameOrReplace),
         new(Both, [], [ErrorCode.ResourceExists, ErrorCode.EnvironmentReservationFailed], [],
             _ => Messages.UseAnotherNameOrRemoveObject),
         new(Both, [], [ErrorCode.EnvironmentNameNotValid], [],
@@ -128,6 +130,9 @@ internal static class ApiAdvice
             return $"{Messages.AssignMissingPermission} {TestOf(call)}";
         if (call.Request.Api != Graph && (Refusal.IsTemporary(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
             return Messages.EnvironmentChangingRetryLater;
+
+        if (call.Request.Api != Graph && status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict && Refusal.IsBusy(message))
+            return Messages.WaitForOtherOperation(call, Refusal.OperationOf(message));
 
         if (call.Request.Api != Graph && Refusal.IsProtectedApp(message))
             return Messages.ListRemovableApps(call.Environment, call.Connection);

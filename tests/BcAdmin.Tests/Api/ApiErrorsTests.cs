@@ -45,6 +45,20 @@ public sealed class ApiErrorsTests
     }
 
     [Theory]
+    [InlineData(
+        "Apps cannot be changed while P is being copied by the operation 0e0a0a0e-0000-4000-8000-000000000001.",
+        "Wait-BcOperation 0e0a0a0e-0000-4000-8000-000000000001")]
+    [InlineData("P is busy: the operation 0e0a0a0e-0000-4000-8000-000000000001 (copy) must end first.", "Wait-BcOperation 0e0a0a0e")]
+    [InlineData("Another operation is in progress on app 0e0a0a0e-0000-4000-8000-000000000001.", "Get-BcOperation P")]
+    public void The_advice_for_a_change_while_another_operation_runs_is_to_wait_for_it(string message, string command)
+    {
+        var request = TestApi.Get("/admin/v2.29/applications/businesscentral/environments/P/apps/1/update") with { OperationId = "updateApp" };
+        var failure = Read($$"""{"code":"environmentAppOperationFailed","message":"{{message}}"}""", HttpStatusCode.BadRequest, request: request);
+        Assert.StartsWith("Wait until the other operation has ended", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains(command, failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2.31", HttpStatusCode.BadRequest, "", "ApiVersionTooNew")]
     [InlineData("2.31", HttpStatusCode.NotFound, """{"error":{"code":"ResourceNotFound","message":"No such resource."}}""", "ApiVersionTooNew")]
     [InlineData("2.31", HttpStatusCode.BadRequest, """{"code":"invalidInput","message":"No such ring."}""", "InvalidInput")]

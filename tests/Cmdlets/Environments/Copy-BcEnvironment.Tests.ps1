@@ -26,7 +26,14 @@ Describe 'Copy-BcEnvironment' {
     }
 
     It 'fails for a name in use, and for an invalid one' {
-        (Get-OneError { Copy-BcEnvironment Production Sandbox }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+        foreach ($options in @{ WhatIf = $true }, @{}) {
+            $failure = Get-OneError { Copy-BcEnvironment Production Sandbox @options }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*use -Replace, which deletes the environment*'
+        }
+        $failure = Get-OneError { Copy-BcEnvironment Production Production }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeLike '*-Replace*'
         (Get-OneError { Copy-BcEnvironment Production '9lives' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 

@@ -39,7 +39,8 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>Checks that no environment has the name of a new one. With -WhatIf, this replaces the check of the service.</summary>
     /// <exception cref="BcException">ResourceExists.</exception>
-    public async Task CheckNameIsFreeAsync(EnvironmentKey environment, CancellationToken cancellationToken)
+    /// <param name="advice">What the user can do; the default is to choose another name.</param>
+    public async Task CheckNameIsFreeAsync(EnvironmentKey environment, CancellationToken cancellationToken, string? advice = null)
     {
         var existing = ListEnvironmentsAsync(null, cancellationToken).FirstOrNullAsync(existing => existing.Key == environment);
         if (await existing.ConfigureAwait(false) is null)
@@ -47,7 +48,7 @@ internal sealed partial class AdminCenterClient
         throw new BcException(ErrorCode.ResourceExists, Messages.TenantAlreadyHasEnvironment(Connection, environment))
         {
             Target = environment.Name,
-            Advice = Messages.UseAnotherNameOrRemoveObject,
+            Advice = advice ?? Messages.UseAnotherNameOrRemoveObject,
         };
     }
 

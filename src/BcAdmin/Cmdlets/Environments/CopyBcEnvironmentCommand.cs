@@ -36,10 +36,19 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         var source = await AdminCenter(connection).GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         var copy = source.Key with { Name = NewName };
         var tracker = Track(connection);
-        if (Replace && !await DeleteExistingAsync(connection, tracker, source.Key, copy))
+        if (source.Name.Equals(NewName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BcException(ErrorCode.ResourceExists, Messages.CannotReplaceWithOwnCopy)
+            {
+                Target = NewName,
+                Advice = Messages.ChooseAnotherName,
+            };
+        }
+
+        if (Replace && !await DeleteExistingAsync(connection, tracker, copy))
             return;
         if (IsWhatIf && !Replace)
-            await AdminCenter(connection).CheckNameIsFreeAsync(copy, PipelineStopToken);
+            await AdminCenter(connection).CheckNameIsFreeAsync(copy, PipelineStopToken, Messages.UseAnotherNameOrReplace);
         if (!ShouldProcess($"environment {source.Describe()}", Messages.CopyEnvironmentAction(Type, NewName), Force))
             return;
 
@@ -49,11 +58,8 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     });
 
     /// <summary>Deletes the environment that has the new name. Returns false if the user declines.</summary>
-    private async Task<bool> DeleteExistingAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
+    private async Task<bool> DeleteExistingAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey copy)
     {
-        if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
-            throw new BcException(ErrorCode.ResourceExists, Messages.CannotReplaceWithOwnCopy) { Target = NewName };
-
         var admin = AdminCenter(connection);
         BcEnvironment existing;
         try
