@@ -904,10 +904,11 @@ internal static class Messages
     public const string UninstallAndKeepDataAction = "Uninstall (the data is kept)";
 
     public static string UninstallWithDependentsAction(string data, IReadOnlyList<BcAppUninstallRequirement> dependents) =>
-        $"{data}, together with the apps that depend on it: {string.Join(", ", dependents)}";
+        $"{data}, together with the {(dependents.Count == 1 ? "app that depends" : "apps that depend")} on it: {string.Join(", ", dependents)}";
 
-    public static string UninstallRequiresIncludeDependent(string data, IReadOnlyList<BcAppUninstallRequirement> dependents) =>
-        $"{data}; {string.Join(", ", dependents)} depend on it, so the service requires -IncludeDependent";
+    public static string OtherAppsDependOn(EnvironmentKey environment, BcApp app, IReadOnlyList<BcAppUninstallRequirement> dependents) =>
+        $"App {app} cannot be uninstalled from environment {environment}, because {JoinedNames(dependents)} "
+        + $"{(dependents.Count == 1 ? "depends" : "depend")} on it.";
 
     public static string DependentAppsUnknown(BcException exception) => $"The dependent apps are unknown: {exception.Message}";
 

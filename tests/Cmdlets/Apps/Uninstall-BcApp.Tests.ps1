@@ -68,6 +68,22 @@ Describe 'Uninstall-BcApp' {
         $result.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*-IncludeDependent*'
     }
 
+    It 'rejects an app that others require without a prompt and without a call, also with -WhatIf' {
+        foreach ($options in @{}, @{ WhatIf = $true }) {
+            $failure = Get-OneError { Uninstall-BcApp Production $rentals @options }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'DependentAppsInstalled,*'
+            "$failure" | Should -Be 'App Fabrikam Rentals cannot be uninstalled from environment Production, because Fabrikam Reports depends on it.'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-IncludeDependent*'
+        }
+        "$(Get-OneError { Uninstall-BcApp Production $base })" | Should -BeLike '*because Fabrikam Re* and Fabrikam Re* depend on it.'
+        Get-Request uninstallApp | Should -BeNullOrEmpty
+    }
+
+    It 'previews with -WhatIf several apps of which one requires the other, in the order of the pipeline' {
+        $result = Invoke-Captured { $reports, $rentals | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Uninstall-BcApp Production -WhatIf }
+        $result.Errors | Should -BeNullOrEmpty
+    }
+
     It 'uninstalls dependent apps with -IncludeDependent' {
         (Uninstall-BcApp Production $base -IncludeDependent -Force -Wait).IsSucceeded | Should -BeTrue
         Get-BcApp Production 'Fabrikam*' | Should -BeNullOrEmpty
@@ -80,7 +96,6 @@ Connect-BcTenant -Simulator
 Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
 "@
         $lines -join ' ' | Should -BeLike '*permanently delete the data*Fabrikam Rentals*'
-        Uninstall-BcApp Production $base -Force -WhatIf | Should -BeNullOrEmpty
         Get-Request uninstallApp | Should -BeNullOrEmpty
     }
 

@@ -12,6 +12,9 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
     private readonly InstallationsByPlace _installations;
     private readonly EnvironmentLists _lists;
 
+    /// <summary>The apps of this pipeline that are only previewed, so that they do not block the apps that they depend on.</summary>
+    private readonly HashSet<(BcConnection Connection, EnvironmentKey Environment, Guid App)> _previewed = [];
+
     public UninstallBcAppCommand() => (_installations, _lists) = (new(this), new(this));
 
     [Parameter(Mandatory = true, HelpMessage = Messages.AppNameOrId, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -56,6 +59,10 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         }
 
         var dependents = await DependentsAsync(connection, id);
+        if (!IncludeDependent && dependents.Where(other => !_previewed.Contains((connection, Key, other.AppId))).ToList() is { Count: > 0 } blocking)
+            throw DependentsInstalled(connection, app, blocking);
+        if (IsWhatIf)
+            _previewed.Add((connection, Key, id));
         if (!await ConfirmAsync(connection, Key, $"{app.Describe()}, tenant {connection.TenantWithName}", Action(dependents), Force))
             return;
 
@@ -90,12 +97,33 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         return ended;
     }
 
+    /// <summary>The error that the service would return after the prompt.</summary>
+    private BcApiException DependentsInstalled(BcConnection connection, BcApp app, List<BcAppUninstallRequirement> dependents)
+    {
+        IReadOnlyList<BcAppRequirement> requirements =
+        [
+            .. dependents.Select(other => new BcAppRequirement
+            {
+                AppId = other.AppId,
+                Name = other.Name,
+                Publisher = other.Publisher,
+                Type = "uninstall",
+                VersionText = other.VersionText,
+            }),
+        ];
+        return new(ErrorCode.DependentAppsInstalled, Messages.OtherAppsDependOn(Key, app, dependents))
+        {
+            Connection = connection,
+            Target = app,
+            Requirements = requirements,
+            Advice = ApiAdvice.For(requirements),
+        };
+    }
+
     private string Action(IReadOnlyList<BcAppUninstallRequirement> dependents)
     {
         var data = DeleteData ? Messages.UninstallAndDeleteDataAction : Messages.UninstallAndKeepDataAction;
-        return dependents.Count == 0 ? data
-            : IncludeDependent ? Messages.UninstallWithDependentsAction(data, dependents)
-            : Messages.UninstallRequiresIncludeDependent(data, dependents);
+        return IncludeDependent && dependents.Count > 0 ? Messages.UninstallWithDependentsAction(data, dependents) : data;
     }
 
     private async Task<IReadOnlyList<BcAppUninstallRequirement>> DependentsAsync(BcConnection connection, Guid id)
