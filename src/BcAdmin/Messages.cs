@@ -1627,6 +1627,17 @@ internal static class Messages
 
     public static string ReportPartsNotReadable(string parts) => $"{parts} could not be read. The report lists each missing part, and the reason.";
 
+    public static string ReportExtensionNotSupported(string path) =>
+        $"A report cannot be written as a {Path.GetExtension(path)} file. The supported extensions are .html, .htm, and .json.";
+
+    public const string ChooseReportFormat =
+        "Specify a .html or .json file, or a folder with -Format Csv, which writes a .csv file for each table.";
+
+    public static string FormatContradictsExtension(string path, string format) =>
+        $"-Format {format} contradicts the extension {Path.GetExtension(path)} of '{path}'.";
+
+    public const string CorrectFormatOrExtension = "Change the extension, or specify another -Format.";
+
     public static string NothingReadFromTenant(string tenant, BcException failure) =>
         $"Nothing could be read from tenant {tenant}, so no report was written: {failure.Message}";
 
@@ -3490,6 +3501,17 @@ internal static class Messages
 
     public static string UnknownColumns(IReadOnlyList<KeyValuePair<string, string?>> columns) => columns is [var only]
         ? $"Column '{only.Key}' is not recognized."
+    public static string FileExtensionNotSupported(string path, string supported) =>
+        $"'{path}' has the extension {Path.GetExtension(path)}. The cmdlet writes a {supported} file.";
+
+    public static string ChangeFileExtension(string supported) => $"Specify a file with the extension {supported}.";
+
+    public static string FileNameInsteadOfFolder(string path, string? file) =>
+        $"'{path}' has the extension {Path.GetExtension(path)}. "
+        + $"The cmdlet writes {(file is null ? "several files to" : $"a {file} file or")} a folder.";
+
+    public static string SpecifyOutputFolder(string? file) => $"Specify the name of a {(file is null ? "" : $"{file} file or a ")}folder.";
+
         : string.Concat(
             columns.Select(column => $" Did you mean '{column.Value}' instead of '{column.Key}'?")
                 .Prepend($"Columns {string.Join(", ", columns.Select(column => $"'{column.Key}'"))} are not recognized."));

@@ -102,6 +102,9 @@ Describe 'Export-BcConfiguration' {
         $some.Warnings | Should -HaveCount ((Get-BcConnection).Count - 1)
         Remove-Item (Join-Path $folder (Get-BcConnection)[0].Name) -Recurse
         (Get-OneError { Compare-BcConfiguration $folder -Connection (Get-BcConnection)[0].Name }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationMismatch,*'
+        $failure = Get-OneError { Export-BcConfiguration "$folder/one.yaml" }
+        "$failure" | Should -BeLike "*one.yaml' has the extension .yaml. The cmdlet writes a .json file or a folder."
+        "$folder/one.yaml" | Should -Not -Exist
         (Get-OneError { Export-BcConfiguration "$folder/one.json" -Connection * }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 

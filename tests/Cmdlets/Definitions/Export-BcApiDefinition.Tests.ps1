@@ -189,6 +189,7 @@ Describe 'Export-BcApiDefinition' {
         Test-Path TestDrive:/if.json | Should -BeFalse
         $null = New-Item TestDrive:/there.json
         (Get-OneError { Export-BcApiDefinition AdminCenter TestDrive:/there.json -NoClobber }).FullyQualifiedErrorId | Should -Match '^ResourceExists'
+        (Get-OneError { Export-BcApiDefinition AdminCenter TestDrive:/there.csv }).FullyQualifiedErrorId | Should -Match '^InvalidArgument'
         (Get-OneError { Export-BcApiDefinition AdminCenter Env:/there.json }).FullyQualifiedErrorId | Should -Match '^InvalidArgument'
     }
 }

@@ -224,6 +224,7 @@ Describe 'Export-BcConnector' {
     It 'writes no file with -WhatIf, and replaces none with -NoClobber' {
         Export-BcConnector AdminCenter TestDrive:/if -ClientId $clientId -WhatIf
         Test-Path TestDrive:/if | Should -BeFalse
+        (Get-OneError { Export-BcConnector AdminCenter TestDrive:/connector.zip -ClientId $clientId }).FullyQualifiedErrorId | Should -Match '^InvalidArgument'
         $failure = Get-OneError { Export-BcConnector AdminCenter TestDrive:/admin -ClientId $clientId -NoClobber }
         $failure.FullyQualifiedErrorId | Should -Match '^ResourceExists'
     }

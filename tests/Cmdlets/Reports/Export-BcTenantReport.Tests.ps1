@@ -367,6 +367,17 @@ return {
         Export-BcTenantReport $other -WhatIf
         Test-Path $other | Should -BeFalse
         $null = New-Item $other
+        foreach ($extension in 'csv', 'xlsx', 'pdf', 'txt') {
+            $path = Join-Path $TestDrive "existing.$extension"
+            Set-Content $path Mine
+            $failure = Get-OneError { Export-BcTenantReport $path }
+            $failure.FullyQualifiedErrorId | Should -Match '^InvalidArgument'
+            "$failure" | Should -BeLike '*The supported extensions are .html, .htm, and .json.'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Format Csv*'
+            Get-Content $path | Should -Be Mine
+        }
+        "$(Get-OneError { Export-BcTenantReport (Join-Path $TestDrive x.json) -Format Html })" | Should -BeLike '-Format Html contradicts the extension .json of *'
+        Get-Content (Export-BcTenantReport (Join-Path $TestDrive by-extension.json) -Section Notifications) -Raw | ConvertFrom-Json | ForEach-Object product | Should -Be BcAdmin
         (Get-OneError { Export-BcTenantReport $other -NoClobber }).FullyQualifiedErrorId | Should -Match '^ResourceExists'
         Get-Request | Where-Object Operation -eq getQuotas | Should -BeNullOrEmpty -Because 'neither of the two read anything'
         Disconnect-BcTenant -All

@@ -91,6 +91,8 @@ Describe 'Export-BcUpdateCalendar' {
             Export-BcUpdateCalendar $path -WhatIf | Should -BeNullOrEmpty
             $path | Should -Not -Exist
             Set-Content $path 'older'
+            (Get-OneError { Export-BcUpdateCalendar "$path.csv" }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+            "$path.csv" | Should -Not -Exist
             (Get-OneError { Export-BcUpdateCalendar $path -NoClobber }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
             Get-Content $path | Should -Be 'older'
         }

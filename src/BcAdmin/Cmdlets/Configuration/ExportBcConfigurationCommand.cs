@@ -36,6 +36,13 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 
     private bool IsFile => Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
+    protected override Task BeginAsync()
+    {
+        if (!IsFile)
+            FileExtension.CheckFolder(Path, this.ResolveOutput(Path), ".json");
+        return Task.CompletedTask;
+    }
+
     // Only collects the connections, because several tenants are written to one folder each.
     protected override Task ProcessAsync() => ReadAsync(Path, connection =>
     {

@@ -22,6 +22,9 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     private readonly HashSet<BcConnection> _known = [];
     private readonly ConfigurationInput _baseline = new();
 
+    /// <summary>-Format, or the format of the extension.</summary>
+    private string _format = Html;
+
     /// <summary>The files that the report consists of.</summary>
     private IReadOnlyList<string> _files = [];
 
@@ -73,11 +76,12 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             (all, next) => all | next))
         | (Baseline is null ? default : ReportSections.Drift);
 
-    private bool IsCsv => CanonicalCase(nameof(Format), Format) == Csv;
+    private bool IsCsv => _format == Csv;
 
     protected override Task BeginAsync()
     {
         CsvFile.CheckDelimiter(Delimiter);
+        _format = ChooseFormat();
         if (Baseline is not null)
             _baseline.Load(this, Baseline, ConfigurationInput.ExportedNames, BaselineParameter);
         // The path is checked first, because reading can take minutes.
@@ -198,7 +202,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             foreach (var (table, path) in ReportTable.Of(Sections).Zip(_files))
                 OutputFile.Write(this, path, stream => ReportFile.WriteCsv(stream, table, report, Delimiter));
         }
-        else if (CanonicalCase(nameof(Format), Format) == Json)
+        else if (_format == Json)
         {
             OutputFile.Write(this, _files[0], stream => ReportFile.WriteJson(stream, report));
         }
@@ -206,6 +210,32 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         {
             OutputFile.Write(this, _files[0], new TenantReportPage(report).Write);
         }
+    }
+
+    private string ChooseFormat()
+    {
+        var ofExtension = FileExtension.Is(Path, ".html", ".htm") ? Html
+            : FileExtension.Is(Path, ".json") ? Json
+            : FileExtension.Is(Path, ".csv") ? Csv : null;
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Format)))
+        {
+            var format = CanonicalCase(nameof(Format), Format);
+            return ofExtension is null || ofExtension == format ? format
+                : throw new BcException(ErrorCode.InvalidArgument, Messages.FormatContradictsExtension(Path, format))
+                {
+                    Target = Path,
+                    Advice = Messages.CorrectFormatOrExtension,
+                };
+        }
+
+        // Without -Format, a .csv file is refused, because the tables need several files.
+        return ofExtension is Html or Json ? ofExtension
+            : FileExtension.Is(Path, string.Empty) ? Html
+            : throw new BcException(ErrorCode.InvalidArgument, Messages.ReportExtensionNotSupported(Path))
+            {
+                Target = Path,
+                Advice = Messages.ChooseReportFormat,
+            };
     }
 
     private IReadOnlyList<string> ResolveFiles()

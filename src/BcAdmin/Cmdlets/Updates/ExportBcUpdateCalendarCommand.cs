@@ -36,6 +36,7 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
     protected override Task BeginAsync()
     {
         // The path is checked first, because reading takes some time.
+        FileExtension.Check(Path, ".ics");
         var path = this.ResolveOutput(Path, NoClobber);
         if (!IsWhatIf)
             OutputFile.Open(path).Dispose();
