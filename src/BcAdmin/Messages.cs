@@ -1236,9 +1236,9 @@ internal static class Messages
 
     public static string CopyingEnvironment(BcEnvironment source, string newName) => $"Copying environment {source.Name} to {newName}";
 
-    public const string CannotReplaceWithOwnCopy = "An environment cannot be replaced by a copy of itself.";
     public const string ChooseAnotherName = "Choose another name.";
 
+    public const string CannotReplaceWithOwnCopy = "An environment cannot be replaced by a copy of itself.";
 
     public static string ProductionEnvironmentNotReplaced(BcEnvironment existing) =>
         $"Environment {existing.Name} is a production environment and is not replaced.";
@@ -2506,6 +2506,14 @@ internal static class Messages
     public const string EnvironmentNameRules =
         "A name starts with a letter, has only letters, digits, - and _, has at most 29 characters, and is not a reserved word.";
 
+    public const string UseAnotherNameOrReplace =
+        "Choose another name, or use -Replace, which deletes the environment that has the name before the copy starts.";
+
+    public static string WaitForOtherOperation(FailedCall call, Guid? operation) => operation is { } id
+        ? $"Wait until the other operation has ended, then run the command again: {Commands.WaitOperation.With(id).On(call.Connection)}"
+        : "Wait until the other operation has ended, then run the command again. To find the operation: "
+            + $"{Commands.GetOperation.In(call.Environment).On(call.Connection)}";
+
     public static string WaitForEnvironmentCreation(FailedCall call) =>
         "Another environment is being created. To wait for it: "
         + $"{Commands.GetOperation.With("Status", "running").On(call.Connection).Then(Commands.WaitOperation)}";
@@ -2517,14 +2525,6 @@ internal static class Messages
     public const string RemoveOrBuyEnvironments = "Remove an environment of this type, or buy more. Soft-deleted environments do not count.";
 
     public const string FreeOrBuyStorage = "The storage of the tenant is full. Free storage, or buy more.";
-
-    public const string UseAnotherNameOrReplace =
-        "Choose another name, or use -Replace, which deletes the environment that has the name before the copy starts.";
-
-    public static string WaitForOtherOperation(FailedCall call, Guid? operation) => operation is { } id
-        ? $"Wait until the other operation has ended, then run the command again: {Commands.WaitOperation.With(id).On(call.Connection)}"
-        : "Wait until the other operation has ended, then run the command again. To find the operation: "
-            + $"{Commands.GetOperation.In(call.Environment).On(call.Connection)}";
 
     public const string CountryRingOrVersionNotAvailable =
         "The service does not offer this combination of country, ring, and version to the tenant. Choose another combination.";
@@ -3076,6 +3076,16 @@ internal static class Messages
 
     public static string DotnetVariableNotFullPath(string chosen) => $"BCADMIN_DOTNET is '{chosen}', which is not a full path.";
 
+    public const string SpecifyScenario =
+        "Specify the name of a scenario, or the path of a .json file. To list the names, press Tab after: Start-BcSimulator -Scenario";
+
+    public const string CorrectScenarioFile = "Correct the scenario file, then run Start-BcSimulator again.";
+
+    public const string SpecifyFreePort = "Omit -Port to use a free port, or specify a port that no other program uses.";
+
+    public const string StartSimulatorAgain =
+        "Run Start-BcSimulator again when the computer is less busy. Security software can also delay the start of dotnet.";
+
     public const string DotnetNotFoundOnPath = "The dotnet program was not found on the PATH.";
 
     public const string SimulatorRequiresAspNetCoreRuntime =
@@ -3098,16 +3108,6 @@ internal static class Messages
     // Models/ConfigurationPackages
 
     public static string ConfigurationPackageDisplayText(
-    public const string SpecifyScenario =
-        "Specify the name of a scenario, or the path of a .json file. To list the names, press Tab after: Start-BcSimulator -Scenario";
-
-    public const string CorrectScenarioFile = "Correct the scenario file, then run Start-BcSimulator again.";
-
-    public const string SpecifyFreePort = "Omit -Port to use a free port, or specify a port that no other program uses.";
-
-    public const string StartSimulatorAgain =
-        "Run Start-BcSimulator again when the computer is less busy. Security software can also delay the start of dotnet.";
-
         string code, string? companyName, string applicationFamily, string environmentName, BcConnection connection) =>
         $"configuration package {code} of company {companyName} in environment {new EnvironmentKey(applicationFamily, environmentName)} (tenant "
         + $"{connection.TenantWithNameNested})";
@@ -3291,6 +3291,28 @@ internal static class Messages
     public static string InvalidDate(string? text) => $"'{text}' is not a date. Write it as 2027-01-31 or 2027-01-31T22:00:00Z.";
 
     public static string InvalidEmailAddress(string? text) => $"'{text}' is not an email address, such as alerts@contoso.com.";
+
+    // The constants up to RecipientNameIsEmpty are for TextPattern, which replaces {0} with the value.
+    public const string InvalidCountryCode = "'{0}' is not a country code. The country is a two-letter code, such as DE.";
+
+    public const string InvalidVersionNumber = "'{0}' is not a version, such as 28.3.";
+
+    public const string InvalidTenantDomain = "'{0}' is not a tenant. Use the tenant ID, or a domain of the tenant, such as contoso.com.";
+
+    public const string InvalidPhoneNumber = "'{0}' is not a phone number. Use digits only.";
+
+    public const string InvalidRepositoryName = "'{0}' is not a GitHub repository. Use OWNER/NAME, such as contoso/admin.";
+
+    public const string InvalidApiName =
+        "'{0}' is not an API. Use AdminCenter, Automation, Standard, or PUBLISHER/GROUP/VERSION, such as contoso/rentals/v1.0.";
+
+    public const string RecipientNameIsEmpty = "The name is empty.";
+
+    public static string InvalidTextLength(string text, int longest) => text.Length == 0
+        ? "The value is empty."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{(text.Length <= 60 ? text : text[..60] + "…")}' has {Counted(text.Length, "character")}. The maximum is {longest}.");
 
     public static string InvalidEnvironmentName(object arguments) =>
         $"'{arguments}' is not a valid environment name. A name starts with a letter, has only letters, digits, - and _, and is shorter "
@@ -3479,6 +3501,17 @@ internal static class Messages
 
     public static string InvalidFileSystemPath(string path, Exception exception) => $"'{path}' is not a file system path: {exception.Message}";
 
+    public static string FileExtensionNotSupported(string path, string supported) =>
+        $"'{path}' has the extension {Path.GetExtension(path)}. The cmdlet writes a {supported} file.";
+
+    public static string ChangeFileExtension(string supported) => $"Specify a file with the extension {supported}.";
+
+    public static string FileNameInsteadOfFolder(string path, string? file) =>
+        $"'{path}' has the extension {Path.GetExtension(path)}. "
+        + $"The cmdlet writes {(file is null ? "several files to" : $"a {file} file or")} a folder.";
+
+    public static string SpecifyOutputFolder(string? file) => $"Specify the name of a {(file is null ? "" : $"{file} file or a ")}folder.";
+
     public const string ChooseAnotherPathOrOmitNoClobber = "Choose another path, or omit -NoClobber to overwrite the file.";
 
     public static string PathNotInFileSystem(string path) => $"'{path}' is not a file system path.";
@@ -3501,17 +3534,6 @@ internal static class Messages
 
     public static string UnknownColumns(IReadOnlyList<KeyValuePair<string, string?>> columns) => columns is [var only]
         ? $"Column '{only.Key}' is not recognized."
-    public static string FileExtensionNotSupported(string path, string supported) =>
-        $"'{path}' has the extension {Path.GetExtension(path)}. The cmdlet writes a {supported} file.";
-
-    public static string ChangeFileExtension(string supported) => $"Specify a file with the extension {supported}.";
-
-    public static string FileNameInsteadOfFolder(string path, string? file) =>
-        $"'{path}' has the extension {Path.GetExtension(path)}. "
-        + $"The cmdlet writes {(file is null ? "several files to" : $"a {file} file or")} a folder.";
-
-    public static string SpecifyOutputFolder(string? file) => $"Specify the name of a {(file is null ? "" : $"{file} file or a ")}folder.";
-
         : string.Concat(
             columns.Select(column => $" Did you mean '{column.Value}' instead of '{column.Key}'?")
                 .Prepend($"Columns {string.Join(", ", columns.Select(column => $"'{column.Key}'"))} are not recognized."));
@@ -4202,7 +4224,6 @@ internal static class Messages
     public const string OtherFailureAdvice = "Correct the value that the message names. Get-Error shows the response of the service.";
 
     public static string ListExistingObjects(SuggestedCommand list) => $"{list} lists the existing objects.";
-}
 
     /// <summary>A list such as A, B, and C.</summary>
     private static string JoinedNames<T>(IReadOnlyList<T> items) => items.Count switch
@@ -4215,3 +4236,4 @@ internal static class Messages
     /// <summary>A number with its noun, such as 1 environment or 2 environments.</summary>
     private static string Counted(long count, string singular, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? singular : plural ?? singular + "s")}");
+}

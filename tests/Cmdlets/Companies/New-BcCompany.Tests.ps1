@@ -1,6 +1,10 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
 Describe 'New-BcCompany' {
+    It 'names the limit for a name that is too long' {
+        "$(Get-OneError { New-BcCompany Production ('x' * 31) })" | Should -BeLike "*'x*' has 31 characters. The maximum is 30."
+    }
+
     BeforeEach { Start-TestSession }
 
     It 'creates one, several, and one in each environment of the pipeline' {

@@ -20,6 +20,14 @@ Describe 'New-BcEnvironment with a shortened version' {
 }
 
 Describe 'New-BcEnvironment' {
+    It 'names what is expected instead of <Value> for -<Name>' -ForEach @(
+        @{ Name = 'Country'; Value = 'Germany'; Expected = "'Germany' is not a country code. The country is a two-letter code, such as DE." }
+        @{ Name = 'Version'; Value = 'newest'; Expected = "'newest' is not a version, such as 28.3." }
+    ) {
+        $options = @{ Country = 'DK'; $Name = $Value }
+        "$(Get-OneError { New-BcEnvironment Mine @options })" | Should -Be "Cannot validate argument on parameter '$Name'. $Expected"
+    }
+
     BeforeEach { Start-TestSession }
 
     It 'returns the operation immediately, and the environment with -Wait' {
@@ -52,7 +60,9 @@ Row2,DK,Sandbox
     }
 
     It 'reports the error of the service about quotas' {
-        (Get-OneError { New-BcEnvironment Second DK -Type Production }).FullyQualifiedErrorId | Should -BeLike 'MaximumNumberOfEnvironmentsAllowedReached,*'
+        $failure = Get-OneError { New-BcEnvironment Second DK -Type Production }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'MaximumNumberOfEnvironmentsAllowedReached,*'
+        "$failure" | Should -BeLike '*quota of 1 environment of type Production.*'
     }
 
     It 'rejects invalid names before any call' {

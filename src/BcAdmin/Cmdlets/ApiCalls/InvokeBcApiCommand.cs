@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace BcAdmin.Cmdlets.ApiCalls;
 
@@ -26,8 +25,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     /// <summary>AdminCenter, Automation, Standard, or publisher/group/version.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ApiCompleter))]
-    [ValidatePattern(
-        @"^(AdminCenter|Automation|Standard|[^/?#]+/[^/?#]+/[^/?#]+)$", Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [TextPattern(@"(?i)^(AdminCenter|Automation|Standard|[^/?#]+/[^/?#]+/[^/?#]+)$", Messages.InvalidApiName)]
     public string? Api { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

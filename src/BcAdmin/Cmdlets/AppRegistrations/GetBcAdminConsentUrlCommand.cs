@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace BcAdmin.Cmdlets.AppRegistrations;
 
@@ -10,7 +9,7 @@ public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
 {
     /// <summary>Tenant IDs or domains. The default is the tenant of the administrator who opens the URL.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
+    [TextPattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Messages.InvalidTenantDomain)]
     [NameOrId(typeof(object), nameof(BcConnection.TenantId))]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] TenantId { get; set; } = ["organizations"];

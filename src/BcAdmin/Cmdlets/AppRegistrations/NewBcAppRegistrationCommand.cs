@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.RegularExpressions;
 using BcAdmin.Api.Graph;
 
 namespace BcAdmin.Cmdlets.AppRegistrations;
@@ -26,7 +25,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("DisplayName")]
-    [ValidateLength(1, 256)]
+    [TextLength(1, 256)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Name { get; set; } = string.Empty;
 
@@ -56,7 +55,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 
     /// <summary>GitHub repository (owner/name) whose workflows sign in without a secret.</summary>
     [Parameter(ParameterSetName = "Service")]
-    [ValidatePattern(@"\A[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\z", Options = RegexOptions.CultureInvariant)]
+    [TextPattern(@"\A[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\z", Messages.InvalidRepositoryName)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? GitHubRepository { get; set; }
 

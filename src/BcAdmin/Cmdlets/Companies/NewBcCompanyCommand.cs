@@ -10,17 +10,17 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
 {
     /// <summary>Does not bind from the pipeline, because a piped environment would pass its own name.</summary>
     [Parameter(Mandatory = true, Position = 1)]
-    [ValidateLength(1, 30)]
+    [TextLength(1, 30)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string[] Name { get; set; } = [];
 
     [Parameter]
-    [ValidateLength(1, 250)]
+    [TextLength(1, 250)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? DisplayName { get; set; }
 
     [Parameter]
-    [ValidateLength(0, 250)]
+    [TextLength(0, 250)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? BusinessProfileId { get; set; }
 

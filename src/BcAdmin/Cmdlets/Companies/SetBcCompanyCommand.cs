@@ -16,12 +16,12 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
     public string Company { get; set; } = string.Empty;
 
     [Parameter]
-    [ValidateLength(1, 250)]
+    [TextLength(1, 250)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? DisplayName { get; set; }
 
     [Parameter]
-    [ValidateLength(0, 250)]
+    [TextLength(0, 250)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? BusinessProfileId { get; set; }
 

@@ -27,7 +27,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
 
     /// <summary>The code of the package. The default is the code in the file.</summary>
     [Parameter]
-    [ValidateLength(1, 20)]
+    [TextLength(1, 20)]
     [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code), IsSingle = true)]
     [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
     public string? Code { get; set; }

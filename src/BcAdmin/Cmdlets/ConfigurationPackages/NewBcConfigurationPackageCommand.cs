@@ -16,13 +16,13 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
     public string Company { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 2)]
-    [ValidateLength(1, 20)]
+    [TextLength(1, 20)]
     [NameOrId(typeof(BcConfigurationPackage), nameof(BcConfigurationPackage.Code), IsSingle = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Code { get; set; } = string.Empty;
 
     [Parameter]
-    [ValidateLength(0, 50)]
+    [TextLength(0, 50)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? PackageName { get; set; }
 
@@ -31,7 +31,7 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
     public int? LanguageId { get; set; }
 
     [Parameter]
-    [ValidateLength(0, 248)]
+    [TextLength(0, 248)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ProductVersion { get; set; }
 

@@ -21,7 +21,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     public string Code { get; set; } = string.Empty;
 
     [Parameter]
-    [ValidateLength(0, 50)]
+    [TextLength(0, 50)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? PackageName { get; set; }
 
@@ -30,7 +30,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     public int? LanguageId { get; set; }
 
     [Parameter]
-    [ValidateLength(0, 248)]
+    [TextLength(0, 248)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ProductVersion { get; set; }
 

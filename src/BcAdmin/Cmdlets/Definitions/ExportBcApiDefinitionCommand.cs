@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using BcAdmin.Definitions;
 
 namespace BcAdmin.Cmdlets.Definitions;
@@ -34,7 +33,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
     public Guid? ClientId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern("^[A-Za-z0-9.-]+$", Options = RegexOptions.CultureInvariant)]
+    [TextPattern("^[A-Za-z0-9.-]+$", Messages.InvalidTenantDomain)]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public string? TenantId { get; set; }
 
@@ -49,6 +48,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
 
     protected override Task ProcessAsync()
     {
+        FileExtension.Check(Path, ".json");
         var path = this.ResolveOutput(Path, NoClobber);
         var apis = Api.Select(api => CanonicalCase(nameof(Api), api)).Distinct(StringComparer.Ordinal).ToList();
         var content = CanonicalCase(nameof(Format), Format) == "Postman" ? Collection(apis) : OpenApi(apis);

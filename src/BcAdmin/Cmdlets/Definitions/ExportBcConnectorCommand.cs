@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using BcAdmin.Definitions;
 
 namespace BcAdmin.Cmdlets.Definitions;
@@ -24,7 +23,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
     public Guid ClientId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern("^[A-Za-z0-9.-]+$", Options = RegexOptions.CultureInvariant)]
+    [TextPattern("^[A-Za-z0-9.-]+$", Messages.InvalidTenantDomain)]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public string? TenantId { get; set; }
 
@@ -50,6 +49,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
     protected override Task ProcessAsync()
     {
         var folder = this.ResolveOutput(Path);
+        FileExtension.CheckFolder(Path, folder);
         var definition = this.ResolveOutput(System.IO.Path.Combine(folder, Connector.DefinitionName), NoClobber);
         var properties = this.ResolveOutput(System.IO.Path.Combine(folder, Connector.PropertiesName), NoClobber);
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace BcAdmin.Cmdlets.Environments;
 
@@ -19,7 +18,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode", "Location")]
-    [ValidateLength(2, 2)]
+    [TextPattern("^[A-Za-z]{2}$", Messages.InvalidCountryCode)]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string Country { get; set; } = string.Empty;
 
@@ -36,7 +35,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ApplicationVersion")]
     [ArgumentCompleter(typeof(ApplicationVersionCompleter))]
-    [ValidatePattern(@"^\d+(\.\d+){0,3}$", Options = RegexOptions.CultureInvariant)]
+    [TextPattern(@"^\d+(\.\d+){0,3}$", Messages.InvalidVersionNumber)]
     public string? Version { get; set; }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>

@@ -18,7 +18,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
 
     /// <summary>The category. The service lists one category per call.</summary>
     [Parameter]
-    [ValidateLength(1, 10)]
+    [TextLength(1, 10)]
     [ArgumentCompleter(typeof(JobCategoryCompleter))]
     public string Category { get; set; } = BcScheduledJob.UserImport;
 

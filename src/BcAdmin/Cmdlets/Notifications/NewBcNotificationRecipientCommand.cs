@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace BcAdmin.Cmdlets.Notifications;
 
@@ -16,7 +15,7 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("DisplayName")]
-    [ValidatePattern(@"\S", Options = RegexOptions.CultureInvariant)]
+    [TextPattern(@"\S", Messages.RecipientNameIsEmpty)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Name { get; set; } = string.Empty;
 

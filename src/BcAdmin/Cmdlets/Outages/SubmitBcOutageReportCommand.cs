@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace BcAdmin.Cmdlets.Outages;
 
@@ -32,7 +31,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
 
     /// <summary>The phone number. The service accepts digits only.</summary>
     [Parameter]
-    [ValidatePattern(@"\A[0-9]+\z", Options = RegexOptions.CultureInvariant)]
+    [TextPattern(@"\A[0-9]+\z", Messages.InvalidPhoneNumber)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Phone { get; set; }
 

@@ -27,7 +27,7 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
 
     /// <summary>Version 25 and later.</summary>
     [Parameter]
-    [ValidateLength(0, 250)]
+    [TextLength(0, 250)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ContactEmail { get; set; }
 
