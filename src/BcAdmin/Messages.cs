@@ -341,7 +341,7 @@ internal static class Messages
     public const string SignInServiceTimeMissing = "The sign-in service did not return its time.";
 
     public static string ClockDiffersFromService(TimeSpan skew) =>
-        $"The clock of this computer is {Counted((long)Math.Round(Math.Abs(skew.TotalSeconds)), "second")} "
+        $"The clock of this computer is {CountWithNoun((long)Math.Round(Math.Abs(skew.TotalSeconds)), "second")} "
         + $"{(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service.";
 
     public const string SetComputerClock =
@@ -1170,7 +1170,7 @@ internal static class Messages
         "Import-BcConfigurationPackage uploads and imports a file. Use -Apply to apply it as well.";
 
     public static string ApplyRecordsAction(BcConfigurationPackage package) =>
-        $"Apply {Counted(package.NumberOfRecords ?? 0, "record")} in {Counted(package.NumberOfTables ?? 0, "table")}";
+        $"Apply {CountWithNoun(package.NumberOfRecords ?? 0, "record")} in {CountWithNoun(package.NumberOfTables ?? 0, "table")}";
 
     public static string PackageInCompanyTarget(
         string code, BcCompany company, string environment, BcConnection connection) =>
@@ -1804,7 +1804,7 @@ internal static class Messages
         $"The update of environment {entry.EnvironmentName} ({entry.TenantName}) to {entry.TargetVersion} has no date yet.";
 
     public static string WriteCalendarAction(int count) =>
-        $"Write a calendar with {Counted(count, "update")}";
+        $"Write a calendar with {CountWithNoun(count, "update")}";
 
     public static string TimeZoneDoesNotExist(string name) => $"Time zone '{name}' does not exist.";
 
@@ -1942,7 +1942,7 @@ internal static class Messages
     public static string ConfirmExactRemoval(List<UserChange> taken, int users, EnvironmentKey environment) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"-Exact removes {Counted(taken.Count, "assigned permission set")} that no row lists (users affected: {users}, environment: "
+        $"-Exact removes {CountWithNoun(taken.Count, "assigned permission set")} that no row lists (users affected: {users}, environment: "
         + $"{environment}). Do you want to continue?");
 
     public static string ConfirmFullControlGrant(IOrderedEnumerable<string> sets, BulkItem<UserRow> row, List<string> users, string names) =>
@@ -2372,7 +2372,7 @@ internal static class Messages
     public static string ConnectedTo(BcConnection connection, int? environments) =>
         $"Connected to {connection.Name}{(connection.Account is { } account ? $" as {account}" : string.Empty)}"
         + (connection.IsReadOnly ? ", read-only" : string.Empty)
-        + (environments is { } count ? $": {Counted(count, "environment")}." : ".");
+        + (environments is { } count ? $": {CountWithNoun(count, "environment")}." : ".");
 
     public static readonly string StartWithCommands = $"Start with {Commands.GetEnvironment} or {Commands.FindCommand} <words>.";
 
@@ -3312,7 +3312,7 @@ internal static class Messages
         ? "The value is empty."
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"'{(text.Length <= 60 ? text : text[..60] + "…")}' has {Counted(text.Length, "character")}. The maximum is {longest}.");
+            $"'{(text.Length <= 60 ? text : text[..60] + "…")}' has {CountWithNoun(text.Length, "character")}. The maximum is {longest}.");
 
     public static string InvalidEnvironmentName(object arguments) =>
         $"'{arguments}' is not a valid environment name. A name starts with a letter, has only letters, digits, - and _, and is shorter "
@@ -3371,15 +3371,15 @@ internal static class Messages
         string.Concat(operation.Select((letter, index) => char.IsAsciiLetterUpper(letter) && index > 0
             ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    public static string CallsInProgress(int count) => $"{Counted(count, "call")} in progress";
+    public static string CallsInProgress(int count) => $"{CountWithNoun(count, "call")} in progress";
 
     public static string SigningInToTenant(string tenant) => $"signing in to {tenant}";
 
     public static string SigningInForCall(string call) => $"{call}, signing in";
 
-    public static string SigningInToTenants(int count) => $"signing in to {Counted(count, "tenant")}";
+    public static string SigningInToTenants(int count) => $"signing in to {CountWithNoun(count, "tenant")}";
 
-    public static string EntriesRead(long count) => $"{Counted(count, "entry", "entries")} read";
+    public static string EntriesRead(long count) => $"{CountWithNoun(count, "entry", "entries")} read";
 
     public static string NextAttemptAfterFailure(int? status, int seconds)
     {
@@ -3900,7 +3900,7 @@ internal static class Messages
         CultureInfo.InvariantCulture, $"{share:0%} of the storage is used. Above 100%, no environment can be created or copied.");
 
     public static string EnvironmentQuotaDetail(int count, string type, int? quota) =>
-        string.Create(CultureInfo.InvariantCulture, $"The tenant has {Counted(count, "environment")} of type {type}. The quota is {quota}.");
+        string.Create(CultureInfo.InvariantCulture, $"The tenant has {CountWithNoun(count, "environment")} of type {type}. The quota is {quota}.");
 
     public static string OperationFailedDetail(BcOperation operation) =>
         string.Create(CultureInfo.InvariantCulture,
@@ -3909,7 +3909,7 @@ internal static class Messages
     public static string ConfigurationDriftDetail(IReadOnlyList<BcConfigurationDifference> drift, string components) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"{Counted(drift.Count, "difference")} from the baseline in {components}.");
+        $"{CountWithNoun(drift.Count, "difference")} from the baseline in {components}.");
 
     public const string NoNotificationRecipientDetail = "The tenant has no notification recipient.";
 
@@ -4234,6 +4234,6 @@ internal static class Messages
     };
 
     /// <summary>A number with its noun, such as 1 environment or 2 environments.</summary>
-    private static string Counted(long count, string singular, string? plural = null) =>
+    private static string CountWithNoun(long count, string singular, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? singular : plural ?? singular + "s")}");
 }

@@ -24,7 +24,8 @@ Describe 'New-BcEnvironment' {
         @{ Name = 'Country'; Value = 'Germany'; Expected = "'Germany' is not a country code. The country is a two-letter code, such as DE." }
         @{ Name = 'Version'; Value = 'newest'; Expected = "'newest' is not a version, such as 28.3." }
     ) {
-        $options = @{ Country = 'DK'; $Name = $Value }
+        $options = @{ Country = 'DK' }
+        $options[$Name] = $Value
         "$(Get-OneError { New-BcEnvironment Mine @options })" | Should -Be "Cannot validate argument on parameter '$Name'. $Expected"
     }
 

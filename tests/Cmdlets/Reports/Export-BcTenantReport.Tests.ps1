@@ -253,7 +253,7 @@ return {
         "$failure" | Should -BeLike 'Nothing could be read from any of the 2 tenants, so no report was written. The error of tenant 2.customer.example is: *'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Test-BcConnection*'
         $failure.TargetObject | Should -Be '2.customer.example', 'customer.example'
-        $one = Get-OneError { Export-BcTenantReport $other -Connection customer.example -Format Json }
+        $one = Get-OneError { Export-BcTenantReport (Join-Path $TestDrive nothing.json) -Connection customer.example }
         "$one" | Should -BeLike 'Nothing could be read from tenant customer.example, so no report was written: *'
         Get-ChildItem $TestDrive -Filter 'nothing*' | Should -BeNullOrEmpty
     }
