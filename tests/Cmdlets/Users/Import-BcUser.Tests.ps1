@@ -284,7 +284,8 @@ Describe 'Import-BcUser' {
             $result = $shell.AddScript($script).Invoke()
             $result.Status | Should -Be Skipped, Failed, NotFound, Unchanged
             $result[0].Message | Should -Be 'Not imported, because another row requires -Force (Row 2).'
-            $result[1].Message | Should -BeLike '*-Force*'
+            $result[1].Message | Should -BeLike '*This session is not interactive.'
+            $shell.Streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
             $shell.Streams.Error.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } | Should -Be ConfirmationRequired, UserNotFound
             $shell.Streams.Information.MessageData.Message | Should -Contain '0 changed, 1 unchanged, 1 skipped, 2 failed.'
             Get-Write | Should -BeNullOrEmpty

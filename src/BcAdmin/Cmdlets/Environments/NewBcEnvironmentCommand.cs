@@ -18,7 +18,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode", "Location")]
-    [TextPattern("^[A-Za-z]{2}$", Messages.InvalidCountryCode)]
+    [TextPattern("^[A-Za-z][A-Za-z0-9]$", Messages.InvalidCountryCode)]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string Country { get; set; } = string.Empty;
 
