@@ -26,7 +26,7 @@
     BcConfigurationPackage     = 'Code 20 required', 'PackageName', 'ImportStatus 12 status required', 'ApplyStatus 11 status required', 'Environment'
     BcConfigurationResult      = 'group tenant', 'Status 11 status', 'Action 7', 'Component 25', 'Difference wrap'
     BcConfigurationSummary     = 'TenantName 30', 'InDesiredState 14', 'Add 4', 'Change 6', 'Remove 6', 'Unknown 7'
-    BcConnection               = 'Name 24', 'Account', 'SignIn 12', 'IsReadOnly 10', 'IsCurrent 9'
+    BcConnection               = 'Name 24', 'Account', 'IsReadOnly 10', 'IsCurrent 9'
     BcConnectionCheck          = 'Check 12 required', 'Result 8 status required', 'Environment 14', 'Detail wrap required'
     'BcConnectionCheck#Tenants' = 'group tenantName', 'Check 12', 'Result 8 status', 'Environment 14', 'Detail wrap'
     BcCustomer                 = 'DisplayName 30', 'TenantId 36', 'ExpiresOn 10 date'

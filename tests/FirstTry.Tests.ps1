@@ -43,7 +43,7 @@ BeforeDiscovery {
 
         # Change something
         @{ Task = 'see what a delete would do'; Type = 'Remove-BcEnvironment Sandbox -WhatIf; Get-BcEnvironment'; See = '(?m)^Sandbox +Sandbox +Active' }
-        @{ Task = 'delete with a wildcard'; Type = 'Remove-BcEnvironment * -Force'; See = 'Get-BcEnvironment lists the environments'; Not = 'softDelete' }
+        @{ Task = 'delete with a wildcard'; Type = 'Remove-BcEnvironment * -Force'; See = "Get-BcEnvironment '\*' \| Remove-BcEnvironment"; Not = 'softDelete' }
         @{ Task = 'delete a name that is mistyped'; Type = 'Remove-BcEnvironment Sandbx -Force'; See = "Did you mean 'Sandbox'\?" }
         @{ Task = 'copy, and wait'; Type = 'Copy-BcEnvironment Production UAT -Wait'; See = '(?m)^UAT +Sandbox +Active' }
         @{ Task = 'rename'; Type = 'Rename-BcEnvironment UAT Acceptance -Force -Wait'; See = '(?m)^Acceptance ' }

@@ -183,7 +183,7 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
         var state = isWhatIf ? StepState.Declined : StepState.Changed;
         var shown = item.Steps.Where(step => step.State == state).Select(step => step.Change!.Action).ToList();
         var message = sameFailure is not null ? [Messages.SameErrorAsRow(sameFailure)]
-            : error is not null ? [error.Message, error.Advice]
+            : error is not null ? [error.Message]
             : !isWhatIf && item.Steps.Any(step => step.State == StepState.Declined) ? [Messages.SomeChangesDeclined]
             : item.Steps.Select(step => step.Note);
         var result = new BcUserImportResult

@@ -249,9 +249,6 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         var place = (row.Connection, row.Environment);
         var same = row.Failure is { IsEnvironmentError: true } ? _failed.GetValueOrDefault(place) : null;
         var result = row.Source.ToResult(row, IsWhatIf, same);
-        // The advice is part of the error only, so that a row of the table is short.
-        if (same is null && row.Failure?.Error is { } reason)
-            result.Message = reason.Message;
         _written++;
         _statuses[result.Status] = _statuses.GetValueOrDefault(result.Status) + 1;
         WriteObject(result);
