@@ -89,7 +89,7 @@ Describe 'Common parameters' {
 
     It '-ErrorAction Stop ends at the first failure, before the next call' {
         { Get-BcEnvironment Nope, Sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
-        Get-Request | Should -HaveCount 1
+        (Get-Request).Operation | Should -Be getEnvironment, listEnvironments -Because 'the list is for the suggestion'
         { Remove-BcEnvironment Nope, Sandbox -Force -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
         { 'Nope', 'Sandbox' | ForEach-Object { [pscustomobject] @{ EnvironmentName = $_ } } | New-BcCompany -Name New1 -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
         (Get-Request).Method | Sort-Object -Unique | Should -Be 'GET'
@@ -205,10 +205,11 @@ Describe 'Several connections' {
         $result.Output.Count | Should -Be 2
     }
 
-    It 'use the current one for rows without a tenant, but never for an empty -Connection' {
+    It 'use the current one to read rows without a tenant, but never for a change or for an empty -Connection' {
         $current = (Get-BcConnection -Current).TenantId
         $rows = [pscustomobject]@{ EnvironmentName = 'Production'; TenantId = '' }, [pscustomobject]@{ EnvironmentName = 'Production'; Connection = $null }
         foreach ($row in $rows) { ($row | Get-BcCompany).TenantId | Sort-Object -Unique | Should -Be $current }
+        foreach ($row in $rows) { (Get-OneError { $row | Restart-BcEnvironment -Force }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*' }
         foreach ($nothing in $null, '') { (Get-OneError { Get-BcCompany Production -Connection $nothing }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' }
     }
 

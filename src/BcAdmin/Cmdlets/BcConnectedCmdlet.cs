@@ -28,8 +28,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// </summary>
     private protected sealed override void SelectConnection(PSObject? input)
     {
-        // An empty cell would otherwise select the current tenant.
-        if (input?.BaseObject is PSCustomObject && Connection is null && IsPiped(nameof(Connection)) && ConnectionStore.Current.HasSeveralTenants)
+        // An empty cell would otherwise select the current tenant for a change.
+        if (input?.BaseObject is PSCustomObject && Connection is null && IsPiped(nameof(Connection)) && Changes
+            && ConnectionStore.Current.HasSeveralTenants)
         {
             throw new BcException(ErrorCode.AmbiguousConnection, Messages.TenantOfRowEmpty)
             {
@@ -494,7 +495,11 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (_hasWarned || store.IsChosen || !store.HasSeveralTenants)
             return;
         _hasWarned = true;
-        if (MyInvocation.MyCommand is CmdletInfo { Verb: not ("Export" or "Invoke") } command && command.Parameters.ContainsKey("WhatIf"))
-            WriteWarning(Messages.CurrentTenantUsed(command.Name, selected));
+        if (Changes)
+            WriteWarning(Messages.CurrentTenantUsed(MyInvocation.MyCommand.Name, selected));
     }
+
+    /// <summary>Gets whether the cmdlet changes the tenant. Export cmdlets only write files, and Invoke cmdlets also read.</summary>
+    private bool Changes =>
+        MyInvocation.MyCommand is CmdletInfo { Verb: not ("Export" or "Invoke") } command && command.Parameters.ContainsKey("WhatIf");
 }
