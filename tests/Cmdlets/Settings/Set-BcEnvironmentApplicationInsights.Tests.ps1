@@ -49,7 +49,7 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
         $null = Restart-BcEnvironment Sandbox -Force
         $failure = Get-OneError { Set-BcEnvironmentApplicationInsights Sandbox $key -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'CannotSetAppInsightsKey,*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Wait-BcEnvironment*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Wait-BcOperation *'
     }
 
     It 'fails for an environment that does not exist, and without a value' {
