@@ -102,6 +102,7 @@ Describe 'Get-BcApp' {
     It 'skips environments that are not active, unless they are named' {
         Start-TestSession
         Remove-BcEnvironment Sandbox -Force -Wait -WarningAction Ignore | Out-Null
+        Send-Control clock @{ timeScale = 1 } # or the environment could already be active
         $null = New-BcEnvironment Soon DK
         $result = Invoke-Captured { Get-BcApp -Name 'Fabrikam Base' -Verbose }
         $result.Output.EnvironmentName | Should -Contain 'Production'
