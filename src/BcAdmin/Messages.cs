@@ -1030,7 +1030,7 @@ internal static class Messages
         + $"{string.Join(", ", specified.Select(connection => connection.Name))}.");
 
     public static string ArgumentsOfSeveralTenants(IEnumerable<BcConnection> origins) =>
-        $"The arguments are objects of several connections: {string.Join(", ", origins.Select(origin => origin.Name))}.";
+        $"The arguments are objects from several connections: {string.Join(", ", origins.Select(origin => origin.Name))}.";
 
     public const string OmitConnectionForPipedObjects =
         "Omit -Connection: objects are processed with the connection that read them. To use another tenant, specify names instead of objects.";
@@ -2228,7 +2228,7 @@ internal static class Messages
         $"Several folders configure tenant {connection.TenantWithName}: {string.Join(", ", documents.Select(document => document.Path))}.";
 
     public static string ConfigurationNotUsed(ConfigurationDocument document) =>
-        $"The configuration in {document.Path} was not used, because no connection is to its tenant {document.Tenant?.Text}.";
+        $"The configuration in {document.Path} was not used, because its tenant {document.Tenant?.Text} is not connected.";
 
     public const string ProvideOneConfigurationPerTenant =
         "A folder for several tenants has one folder for each tenant. To compare or change only some of the tenants, specify them with -Connection.";

@@ -11,7 +11,4 @@ internal static class ExactName
 
         List<T> Called(string wanted) => [.. items.Where(item => namesOf(item).Contains(wanted, StringComparer.OrdinalIgnoreCase))];
     }
-
-    /// <summary>Whether the name contains wildcard characters, which cmdlets that make changes do not accept.</summary>
-    public static bool MayBePattern(string name) => name.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 }

@@ -16,7 +16,7 @@ internal sealed class UserLookup(
     private IEnumerable<Guid> _found = [];
     private Task<ILookup<Guid, BcUserPermission>>? _held;
     private List<BcCompany>? _companies;
-    private List<string>? _permissionSets;
+    private IReadOnlyList<string>? _permissionSets;
 
     public AutomationClient Automation => automation;
 
@@ -59,8 +59,7 @@ internal sealed class UserLookup(
     {
         try
         {
-            var sets = automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), stopToken);
-            _permissionSets ??= (await sets.ToListAsync().ConfigureAwait(true)).ConvertAll(known => known.RoleId);
+            _permissionSets ??= await automation.ListPermissionSetIdsAsync(stopToken).ConfigureAwait(true);
         }
         catch (BcApiException exception)
         {

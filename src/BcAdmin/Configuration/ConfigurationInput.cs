@@ -12,9 +12,10 @@ internal sealed class ConfigurationInput
 {
     private const string SecretStore = "Microsoft.PowerShell.SecretManagement\\Get-Secret";
 
-    /// <summary>The entries of the tenants that were read, with whether they match an environment.</summary>
+    /// <summary>The configurations of the tenants that were read.</summary>
     private readonly ConcurrentBag<ConfigurationDocument> _used = [];
 
+    /// <summary>The entries of the tenants that were read, with whether they match an environment.</summary>
     private readonly ConcurrentBag<(ConfigurationEntry Entry, bool IsUsed)> _seen = [];
 
     private HashSet<string>? _components;
@@ -54,7 +55,8 @@ internal sealed class ConfigurationInput
     /// </summary>
     public void WarnOfUnused(BcCmdlet cmdlet)
     {
-        foreach (var document in Documents.Except(_used).Where(_ => Documents.Count > 1))
+        // The tenant of a single configuration that does not match is an error.
+        foreach (var document in Documents.Count > 1 ? Documents.Except(_used) : [])
             cmdlet.WriteWarning(Messages.ConfigurationNotUsed(document));
         foreach (var entry in _seen.GroupBy(seen => seen.Entry).Where(seen => seen.Key.Name is null && !seen.Any(tenant => tenant.IsUsed)))
             cmdlet.WriteWarning(Messages.EntryMatchesNoEnvironment(entry.Key));

@@ -37,11 +37,11 @@ internal sealed class NameOrIdAttribute(Type type, string property) : ArgumentTr
             ?? throw Rejected(Messages.ValueNotNameOrId(InputGuard.TypeOf(PSObject.AsPSObject(item)) ?? other.GetType())),
     };
 
-    private string? KeyOf(PSObject item) =>
-        !type.IsAssignableFrom(InputGuard.TypeOf(item)) ? null
-        : item.Properties[property]?.Value?.ToString() is { Length: > 0 } key && ArgumentOrigin.Of(item) is { } origin
-            ? ArgumentOrigin.Mark(key, origin)
-            : item.Properties[property]?.Value?.ToString();
+    private string? KeyOf(PSObject item)
+    {
+        var key = type.IsAssignableFrom(InputGuard.TypeOf(item)) ? item.Properties[property]?.Value?.ToString() : null;
+        return key is { Length: > 0 } && ArgumentOrigin.Of(item) is { } origin ? ArgumentOrigin.Mark(key, origin) : key;
+    }
 
     /// <summary>Creates an exception with an inner exception, without which PowerShell ignores the conversion error of a piped object.</summary>
     private static ArgumentTransformationMetadataException Rejected(string message) => new(message, new PSInvalidCastException(message));

@@ -9,6 +9,9 @@ namespace BcAdmin.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TextPatternAttribute(string pattern, string message) : ValidateEnumeratedArgumentsAttribute
 {
+    /// <summary>Two letters, or a letter and a digit, such as W1.</summary>
+    public const string CountryCode = "^[A-Za-z][A-Za-z0-9]$";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     protected override void ValidateElement(object element)

@@ -23,7 +23,7 @@ internal sealed class InputGuard
     private readonly IDictionary<string, object> _bound;
     private readonly HashSet<string> _typed;
     private readonly AcceptsInputAttribute? _accepts;
-    private readonly Lazy<List<(int Order, List<string> Names)>> _required;
+    private readonly Lazy<List<List<string>>> _required;
 
     /// <param name="cmdlet">The cmdlet before its first record, when only parameters of the command line are bound.</param>
     public InputGuard(PSCmdlet cmdlet)
@@ -59,7 +59,7 @@ internal sealed class InputGuard
     /// </summary>
     public string? DescribeUnbound(PSObject input)
     {
-        if (_required.Value.Find(parameter => !parameter.Names.Exists(name => input.Properties[name] is not null)) is not { Names: { } names })
+        if (_required.Value.Find(parameter => !parameter.Exists(name => input.Properties[name] is not null)) is not { } names)
             return null;
         if (_accepts is not null && TypeOf(input) is { } type && !Accepts(type))
             return $"{Messages.PipelineTypeNotAccepted(CmdletName, type)} {Messages.PipeAcceptedObjectsOrUseParameters(_accepts)}";
@@ -71,13 +71,12 @@ internal sealed class InputGuard
     }
 
     /// <summary>The mandatory parameters that only a property of the piped object can bind, with their aliases; the environment first.</summary>
-    private List<(int Order, List<string> Names)> FindRequired() =>
+    private List<List<string>> FindRequired() =>
         [.. from property in _cmdlet.GetProperties()
             let uses = UsesOf(property).ToList()
             where uses.Count > 0 && !IsTyped(property.Name) && uses.TrueForAll(IsRequiredProperty)
-            let order = property.Name == nameof(BcEnvironmentCmdlet.Environment) ? 0 : 1
-            orderby order
-            select (order, NamesOf(property))];
+            orderby property.Name == nameof(BcEnvironmentCmdlet.Environment) descending
+            select NamesOf(property)];
 
     private static bool IsRequiredProperty(ParameterAttribute use) =>
         use is { Mandatory: true, ValueFromPipelineByPropertyName: true, ValueFromPipeline: false }

@@ -6,12 +6,16 @@ internal sealed partial class AdminCenterClient
     public IAsyncEnumerable<BcAuthorizedApp> ListAuthorizedAppsAsync(CancellationToken cancellationToken) =>
         From(Api.ListAsync(Get("listAuthorizedApps", "authorizedAadApps"), BcJson.Default.BcAuthorizedApp, cancellationToken));
 
+    /// <summary>listAuthorizedApps. Null if the app is not authorized.</summary>
+    public Task<BcAuthorizedApp?> FindAuthorizedAppAsync(Guid client, CancellationToken cancellationToken) =>
+        ListAuthorizedAppsAsync(cancellationToken).FirstOrNullAsync(app => app.ClientId == client);
+
     /// <summary>authorizeApp. Grants neither consent nor permission sets.</summary>
     public async Task<BcAuthorizedApp> AuthorizeAppAsync(Guid client, CancellationToken cancellationToken)
     {
         var request = Put("authorizeApp", $"authorizedAadApps/{client}").AsRepeatable();
         return From(await Api.GetAsync(request, BcJson.Default.BcAuthorizedApp, cancellationToken).ConfigureAwait(false)
-            ?? await ListAuthorizedAppsAsync(cancellationToken).FirstOrNullAsync(app => app.ClientId == client).ConfigureAwait(false)
+            ?? await FindAuthorizedAppAsync(client, cancellationToken).ConfigureAwait(false)
             ?? throw Nothing(request));
     }
 

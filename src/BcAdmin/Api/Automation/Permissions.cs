@@ -44,6 +44,11 @@ internal sealed partial class AutomationClient
         return From(await ReadAsync(request, BcJson.Default.BcUserPermission, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>listPermissionSets, only their IDs.</summary>
+    public async Task<IReadOnlyList<string>> ListPermissionSetIdsAsync(CancellationToken cancellationToken) =>
+        await ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), cancellationToken)
+            .Select(set => set.RoleId).ToListAsync().ConfigureAwait(false);
+
     /// <param name="known">The permission sets of the environment, if they are known.</param>
     public static BcException PermissionSetNotFound(string set, EnvironmentKey environment, IEnumerable<string>? known = null) =>
         new(ErrorCode.PermissionSetNotFound, Messages.PermissionSetNotInEnvironment(environment, set))

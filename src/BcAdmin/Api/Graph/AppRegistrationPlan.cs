@@ -265,8 +265,7 @@ internal sealed class AppRegistrationPlan
     private async Task PlanAuthorizationAsync(AdminCenterClient admin, CancellationToken cancellationToken)
     {
         IsAuthorized = Application?.AppId is { } appId
-            && await admin.ListAuthorizedAppsAsync(cancellationToken).FirstOrNullAsync(app => app.ClientId == appId).ConfigureAwait(false)
-                is not null;
+            && await admin.FindAuthorizedAppAsync(appId, cancellationToken).ConfigureAwait(false) is not null;
         if (IsAuthorized == true)
             return;
 

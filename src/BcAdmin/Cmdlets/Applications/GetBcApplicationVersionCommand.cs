@@ -9,7 +9,7 @@ public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet, IThrottl
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode", "Location")]
-    [TextPattern("^[A-Za-z][A-Za-z0-9]$", Messages.InvalidCountryCode)]
+    [TextPattern(TextPatternAttribute.CountryCode, Messages.InvalidCountryCode)]
     [ArgumentCompleter(typeof(CountryCompleter))]
     [NameOrId(typeof(BcApplicationFamily), nameof(BcApplicationFamily.CountryCode), IsSingle = true)]
     public string Country { get; set; } = string.Empty;

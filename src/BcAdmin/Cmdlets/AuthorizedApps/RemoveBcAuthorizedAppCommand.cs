@@ -23,11 +23,9 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 
     private async Task RemoveAsync(BcConnection connection, Guid id)
     {
-        if (IsWhatIf && IsTyped(nameof(ClientId))
-            && await AdminCenter(connection).ListAuthorizedAppsAsync(PipelineStopToken).FirstOrNullAsync(app => app.ClientId == id) is null)
-        {
+        var admin = AdminCenter(connection);
+        if (IsWhatIf && IsTyped(nameof(ClientId)) && await admin.FindAuthorizedAppAsync(id, PipelineStopToken) is null)
             throw NotAuthorized(connection, id);
-        }
 
         var own = connection.ClientId == id ? Messages.ConnectionAppSuffix : string.Empty;
         if (!ShouldProcess(Messages.RemoveAuthorizedAppTarget(id, own, connection),
@@ -38,7 +36,7 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 
         try
         {
-            await AdminCenter(connection).RemoveAuthorizedAppAsync(id, PipelineStopToken);
+            await admin.RemoveAuthorizedAppAsync(id, PipelineStopToken);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {

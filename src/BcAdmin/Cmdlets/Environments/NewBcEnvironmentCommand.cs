@@ -18,7 +18,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode", "Location")]
-    [TextPattern("^[A-Za-z][A-Za-z0-9]$", Messages.InvalidCountryCode)]
+    [TextPattern(TextPatternAttribute.CountryCode, Messages.InvalidCountryCode)]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string Country { get; set; } = string.Empty;
 
@@ -42,9 +42,10 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     {
         var key = new EnvironmentKey(ApplicationFamily, Environment);
         var country = Country.ToUpperInvariant();
-        var version = Version is { } typed && VersionFinder.IsShort(typed) ? await FullVersionAsync(connection, country, typed) : Version;
         if (IsWhatIf)
-            await CheckAsync(connection, key, country, version);
+            await AdminCenter(connection).CheckNameIsFreeAsync(key, PipelineStopToken);
+        var isShort = Version is not null && VersionFinder.IsShort(Version);
+        var version = isShort || IsWhatIf ? await OfferedVersionAsync(connection, country, isShort) : Version;
         if (!ShouldProcess(Messages.NewEnvironmentTarget(key, Type, Country, version, connection), "Create"))
             return;
 
@@ -53,32 +54,24 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         await Track(connection).FinishAsync(operation, Wait, Messages.CreatingEnvironment(key), key);
     });
 
-    /// <summary>Checks with -WhatIf what the service checks when it starts the operation: the name, country, ring, and version.</summary>
-    private async Task CheckAsync(BcConnection connection, EnvironmentKey key, string country, string? version)
+    /// <summary>
+    /// Gets the only version of the ring that starts with a short version. With -WhatIf, this replaces the check of the service for the country, the
+    /// ring, and the version.
+    /// </summary>
+    private async Task<string?> OfferedVersionAsync(BcConnection connection, string country, bool isShort)
     {
-        await AdminCenter(connection).CheckNameIsFreeAsync(key, PipelineStopToken);
-        var offered = await OfferedAsync(connection, country);
-        if (version is not null && VersionFinder.Find(offered, version, item => item.Version).Count == 0)
-            throw VersionNotFound(ErrorCode.DestinationApplicationServiceNotFound, country, version, offered);
-    }
-
-    /// <summary>Gets the only version of the ring that starts with the text.</summary>
-    private async Task<string> FullVersionAsync(BcConnection connection, string country, string version)
-    {
-        var offered = await OfferedAsync(connection, country);
-        return VersionFinder.Find(offered, version, item => item.Version) is [var found, ..]
-            ? found.ToString() : throw VersionNotFound(ErrorCode.TargetVersionNotFound, country, version, offered);
-    }
-
-    private string RingOrDefault => Ring ?? BcApplicationVersion.ProductionRing;
-
-    private Task<List<BcApplicationVersion>> OfferedAsync(BcConnection connection, string country) => AdminCenter(connection)
-        .ListApplicationVersionsAsync(ApplicationFamily, country, RingOrDefault, PipelineStopToken).ToListAsync();
-
-    private BcException VersionNotFound(ErrorCode code, string country, string version, List<BcApplicationVersion> offered) =>
-        new(code, Messages.VersionNotInRing(RingOrDefault, country, version))
+        var ring = Ring ?? BcApplicationVersion.ProductionRing;
+        var offered = await AdminCenter(connection).ListApplicationVersionsAsync(ApplicationFamily, country, ring, PipelineStopToken).ToListAsync();
+        if (Version is null)
+            return null;
+        if (VersionFinder.Find(offered, Version, item => item.Version) is [var found, ..])
+            return isShort ? found.ToString() : Version;
+        throw new BcException(
+            isShort ? ErrorCode.TargetVersionNotFound : ErrorCode.DestinationApplicationServiceNotFound,
+            Messages.VersionNotInRing(ring, country, Version))
         {
-            Target = version,
+            Target = Version,
             Advice = Messages.AvailableVersions(offered),
         };
+    }
 }

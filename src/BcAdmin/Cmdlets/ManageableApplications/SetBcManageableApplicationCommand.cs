@@ -18,7 +18,7 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode", "Location")]
     [ArgumentCompleter(typeof(ManageableCountryCompleter))]
-    [TextPattern("^[A-Za-z][A-Za-z0-9]$", Messages.InvalidCountryCode)]
+    [TextPattern(TextPatternAttribute.CountryCode, Messages.InvalidCountryCode)]
     public string Country { get; set; } = string.Empty;
 
     /// <summary>Does not bind from the pipeline, because it is the value that changes.</summary>

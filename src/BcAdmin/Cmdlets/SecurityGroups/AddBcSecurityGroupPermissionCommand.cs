@@ -105,8 +105,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
     /// <summary>Creates the error for a permission set that the environment does not have; null if it has the permission set.</summary>
     private async Task<BcException?> UnknownSetAsync(AutomationClient automation, string roleId)
     {
-        var sets = await automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken)
-            .Select(set => set.RoleId).ToListAsync();
+        var sets = await automation.ListPermissionSetIdsAsync(PipelineStopToken);
         return sets.Contains(roleId, StringComparer.OrdinalIgnoreCase) ? null : AutomationClient.PermissionSetNotFound(roleId, Key, sets);
     }
 
