@@ -2,7 +2,7 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Faults/FaultRun.psm1" -Force
     Import-Module "$PSScriptRoot/../out/BcAdmin"
-    $changes = Get-FaultCase | Where-Object { (Get-Command $_.Cmdlet).Parameters.ContainsKey('WhatIf') -and $_.Cmdlet -notlike 'Export-*' -and $_.Cmdlet -notin 'Invoke-BcApi', 'Invoke-BcBatch' } |
+    $changes = Get-FaultCase -Single | Where-Object { (Get-Command $_.Cmdlet).Parameters.ContainsKey('WhatIf') -and $_.Cmdlet -notlike 'Export-*' -and $_.Cmdlet -notin 'Invoke-BcApi', 'Invoke-BcBatch' } |
         ForEach-Object { @{ Name = $_.Name; Index = $_.Index } }
 }
 

@@ -187,10 +187,10 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Start-BcDatabaseExport'; As = 'User'; Call = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; State = { (Get-BcDatabaseExportQuota Production).ExportsRemainingThisMonth; (Get-BcOperation Production).Count }; Show = { "$($_.Type) $($_.Status)" } }
 
     # Transfers
-    @{ Cmdlet = 'Get-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Get-BcEnvironmentTransfer -Connection $source } }
-    @{ Cmdlet = 'Request-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Call = $offer; State = $transfers }
-    @{ Cmdlet = 'Approve-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $destination -Force -Wait }; State = $transfers }
-    @{ Cmdlet = 'Stop-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Stop-BcEnvironmentTransfer Sandbox -Connection $source }; State = $transfers; Show = { "$($_.Type) $($_.Status)" } }
+    @{ Cmdlet = 'Get-BcEnvironmentTransfer'; Scenario = 'Partner'; Tenants = 2; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Get-BcEnvironmentTransfer -Connection $source } }
+    @{ Cmdlet = 'Request-BcEnvironmentTransfer'; Scenario = 'Partner'; Tenants = 2; As = 'User'; Call = $offer; State = $transfers }
+    @{ Cmdlet = 'Approve-BcEnvironmentTransfer'; Scenario = 'Partner'; Tenants = 2; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $destination -Force -Wait }; State = $transfers }
+    @{ Cmdlet = 'Stop-BcEnvironmentTransfer'; Scenario = 'Partner'; Tenants = 2; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Stop-BcEnvironmentTransfer Sandbox -Connection $source }; State = $transfers; Show = { "$($_.Type) $($_.Status)" } }
 
     # Companies
     @{ Cmdlet = 'Get-BcCompany'; Call = { Get-BcCompany Production } }

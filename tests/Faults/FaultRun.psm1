@@ -7,6 +7,7 @@ Import-Module "$PSScriptRoot/../TestSession.psm1"
 
 # At module level, so that the calls see the variables of the table.
 $script:Cases = . "$PSScriptRoot/Cases.ps1"
+$script:Combined = . "$PSScriptRoot/Combined.ps1"
 
 $script:AtOnce = 1e8
 $script:SignIn = 'token', 'deviceCode', 'authorize'
@@ -35,26 +36,46 @@ function Start-FaultRun([string] $Folder) {
     $script:Control = "$($script:Simulator.HttpEndpoint)simulator/"
     $script:Scenario = 'Contoso'
     $script:Baselines = @{}
+    # A second call of a case runs in another runspace.
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-Module BcAdmin).Path)
+    foreach ($variable in @(Get-Variable BcAdminClock -Scope Global), @{ Name = 'ProgressPreference'; Value = 'SilentlyContinue' }) {
+        $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($variable.Name, $variable.Value, ''))
+    }
+    $script:Runspace = [runspacefactory]::CreateRunspace($state)
+    $script:Runspace.Open()
 }
 
 function Stop-FaultRun {
+    $script:Runspace.Dispose()
     Stop-TestClock
     Disconnect-BcTenant -All
     Stop-BcSimulator Faults
 }
 
-<# .SYNOPSIS The table of cases. #>
-function Get-FaultCase {
+<# .SYNOPSIS The table of cases: with one cmdlet and one tenant each, and those of Combined.ps1 unless -Single is specified. #>
+function Get-FaultCase([switch] $Single) {
     $index = 0
-    foreach ($case in $script:Cases) {
-        $defaults = @{ Scenario = 'Contoso'; As = @('User', 'App'); Setup = { }; State = $null; TimeScale = $script:AtOnce; Steps = $false; Again = $null; Spared = @(); SignsIn = $false; Once = $false; Writes = @{}; Errors = @(); Items = 1; Requests = $script:MostRequests; Reports = $false; Show = { "$($_.GetType().Name) $_" } }
-        foreach ($name in $case.Keys) { $defaults[$name] = $case[$name] }
-        $defaults.As = @($defaults.As)
-        $defaults.Index = $index++
-        $defaults.Name = "$($case.Cmdlet): $("$($case.Call)".Trim() -replace '\s+', ' ')"
-        $defaults
+    foreach ($case in @($script:Cases; if (-not $Single) { $script:Combined })) {
+        $full = @{ Scenario = 'Contoso'; As = @('User', 'App'); Setup = { }; TimeScale = $script:AtOnce; Spared = @(); SignsIn = $false; Writes = @{}; Requests = $script:MostRequests; Beside = $null; Tenants = 1 }
+        foreach ($default in (Get-PartDefault).GetEnumerator()) { $full[$default.Key] = $default.Value }
+        foreach ($name in $case.Keys) { $full[$name] = $case[$name] }
+        $full.As = @($full.As)
+        $full.Index = $index++
+        $full.Name = "$($case.Cmdlet): $("$($case.Call)".Trim() -replace '\s+', ' ')"
+        if ($full.Beside) {
+            $beside = Get-PartDefault
+            foreach ($name in $case.Beside.Keys) { $beside[$name] = $case.Beside[$name] }
+            $full.Beside = $beside
+            $full.Name += " | at the same time: $("$($beside.Call)".Trim() -replace '\s+', ' ')"
+        }
+        $full.Parts = @($full; if ($full.Beside) { $full.Beside })
+        $full
     }
 }
+
+# What each of the calls of a case has.
+function Get-PartDefault { @{ State = $null; Steps = $false; Again = $null; Once = $false; Errors = @(); Items = 1; Reports = $false; Claims = { }; Show = { "$($_.GetType().Name) $_" } } }
 
 # A new world, and the connections that the case needs as its variables.
 function Reset-World($Case, [string] $As) {
@@ -68,7 +89,8 @@ function Reset-World($Case, [string] $As) {
     }
     $null = Send-Json clock @{ timeScale = $Case.TimeScale }
     $tenants = @($script:Simulator.Tenants)
-    $wanted = @($tenants | Select-Object -First ($Case.Scenario -eq 'Partner' ? 2 : 1))
+    $wanted = @($tenants | Select-Object -First $Case.Tenants)
+    Disconnect-BcTenant -All
     # New connections, because no result may depend on previous calls: a token would be from a world with another clock, and a company would be cached.
     $connections = @(foreach ($tenant in $wanted) {
             Connect-BcTenant "$tenant" -Simulator -As $As -Name "$tenant $As" -MaxCallsPerFiveMinutes 1000000 -PassThru -WarningAction Ignore
@@ -86,10 +108,38 @@ function Invoke-Watched([scriptblock] $Call, [scriptblock] $Show, $it) {
     try { & $Call 2>&1 3>$null 4>$null 5>$null 6>$null | ForEach-Object { $all.Add($_) } }
     catch { $all.Add($_) }
     $time = $watch.Elapsed
+    New-Watched $all $Show $time
+}
+
+function New-Watched([object[]] $All, [scriptblock] $Show, [timespan] $Time) {
+    $objects = @($All | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] })
     [pscustomobject] @{
-        Output = @($all | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] } | ForEach-Object $Show) -replace '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-\d{12}\b', '#' -join "`n"
-        Errors = @($all | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
-        Time   = $time
+        Objects = $objects
+        Output  = @($objects | ForEach-Object $Show) -replace '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-\d{12}\b', '#' -join "`n"
+        Errors  = @($All | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        Time    = $Time
+    }
+}
+
+# Runs the call of a case, and at the same time its second one in another runspace, which has no current connection. Returns the result of each.
+function Invoke-Part($Case, $it) {
+    if (-not $Case.Beside) { return Invoke-Watched $Case.Call $Case.Show $it }
+    $shell = [powershell]::Create()
+    $shell.Runspace = $script:Runspace
+    foreach ($name in 'source', 'connections', 'folder', 'it') { $script:Runspace.SessionStateProxy.SetVariable($name, (Get-Variable $name -ValueOnly)) }
+    $output = [Management.Automation.PSDataCollection[psobject]]::new()
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $pending = $shell.AddScript("$($Case.Beside.Call)", $true).BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+    try {
+        Invoke-Watched $Case.Call $Case.Show $it
+        if (-not $pending.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(2 * $script:LongestSec))) { throw "$($Case.Name): the second call does not end." }
+        $time = $watch.Elapsed
+        $failures = try { $null = $shell.EndInvoke($pending) } catch { ($_.Exception.InnerException ?? $_.Exception).ErrorRecord }
+        New-Watched (@($output) + @($shell.Streams.Error) + @($failures)) $Case.Beside.Show $time
+    }
+    finally {
+        $shell.Stop()
+        $shell.Dispose()
     }
 }
 
@@ -120,7 +170,7 @@ function Invoke-ReadOnly([int] $Index) {
 <# .SYNOPSIS The objects that the calls of the table return without faults, up to 30 of each type, by type name. #>
 function Get-FaultObject {
     $found = @{}
-    foreach ($case in Get-FaultCase) {
+    foreach ($case in Get-FaultCase -Single) {
         $source, $destination = @(Reset-World $case $case.As[0])
         $folder = $script:Folder
         $it = & $case.Setup
@@ -135,34 +185,40 @@ function Get-FaultObject {
     $found
 }
 
-function Get-State($Case, $it) {
+function Get-State($Part, $it) {
     Set-StrictMode -Off
-    @(& $Case.State) -join "`n"
+    if ($Part.State) { @(& $Part.State) -join "`n" }
 }
 
-# The case without faults: its output, its resulting state, and the operations that it calls.
+# The case without faults: the output and the resulting state of each call, and the operations that they call.
 function Get-Baseline($Case, [string] $As) {
     $key = "$($Case.Index) $As"
     if ($script:Baselines.ContainsKey($key)) { return $script:Baselines[$key] }
-    $source, $destination = Reset-World $Case $As
+    $source, $destination = $connections = @(Reset-World $Case $As)
     $folder = $script:Folder
-    $before = $null
-    if ($Case.State) {
+    $before = @()
+    if ($Case.Parts | Where-Object { $_.State }) {
         $it = & $Case.Setup
-        $before = Get-State $Case $it
-        $source, $destination = Reset-World $Case $As
+        $before = @(foreach ($part in $Case.Parts) { "$(Get-State $part $it)" })
+        $source, $destination = $connections = @(Reset-World $Case $As)
     }
     $it = & $Case.Setup
     $null = Send-Json requests $null DELETE
-    $run = Invoke-Watched $Case.Call $Case.Show $it
-    if ($run.Errors) { throw "$($Case.Name) as $As fails without any fault: $($run.Errors -join ' | ')" }
+    $runs = @(Invoke-Part $Case $it)
+    $failures = @(foreach ($run in $runs) { $run.Errors })
+    if ($failures) { throw "$($Case.Name) as $As fails without any fault: $($failures -join ' | ')" }
     $log = @(Send-Json requests $null GET | ConvertFrom-Json)
-    $after = if ($Case.State) { Get-State $Case $it }
-    if ($Case.State -and $before -eq $after) { throw "$($Case.Name) as $As changes nothing that its State shows." }
+    $parts = for ($number = 0; $number -lt $Case.Parts.Count; $number++) {
+        $part = $Case.Parts[$number]
+        $after = Get-State $part $it
+        if ($part.State -and $before[$number] -eq $after) { throw "$($Case.Name) as $As changes nothing that its State shows." }
+        foreach ($claim in $runs[$number].Objects | ForEach-Object $part.Claims) {
+            if (-not ($after -split "`n" -like "*$claim*")) { throw "$($Case.Name) as $As reports '$claim', which its State does not show." }
+        }
+        [pscustomobject] @{ Output = $runs[$number].Output; Before = $part.State ? $before[$number] : $null; After = $after }
+    }
     $script:Baselines[$key] = [pscustomobject] @{
-        Output     = $run.Output
-        Before     = $before
-        After      = $after
+        Parts      = @($parts)
         Operations = @($log | Where-Object { $Case.SignsIn -or $_.operationId -notin $script:SignIn } | ForEach-Object operationId | Sort-Object -Unique)
         Writes     = @($log | Where-Object { $_.method -ne 'GET' -and $_.operationId -notin $script:SignIn } | ForEach-Object operationId | Sort-Object -Unique)
     }
@@ -224,18 +280,18 @@ function Get-Effect([string] $Kind, [int] $Status) {
 }
 
 # The codes with which a call with these faults can fail.
-function Get-ExpectedCode($Case, $Plan, $Applied) {
+function Get-ExpectedCode($Part, $Plan, $Applied) {
     foreach ($fault in $Plan.Faults) {
         if ($fault.operation -eq 'token') { 'SignInFailed', 'SignInUnreachable' }
         else { (Get-Effect $fault.kind $fault['statusCode']).Codes }
     }
     foreach ($entry in $Applied | Where-Object { $_.fault -eq 'malformed' }) { (Get-Effect $entry.fault $entry.status).Codes }
-    $Case.Errors
+    $Part.Errors
 }
 
 # Whether the call must succeed in spite of the faults: a rejected call can be sent again, and an unknown one if it only reads.
-function Test-Survivable($Case, $Plan, $Applied) {
-    if ($Case.Once -and ($Applied | Where-Object inBatch)) { return $false }
+function Test-Survivable($Part, $Plan, $Applied) {
+    if ($Part.Once -and ($Applied | Where-Object inBatch)) { return $false }
     if (@($Applied).Count -gt 2) { return $false }
     if ($Plan.Faults | Where-Object { $_.operation -eq 'token' }) { return $false }
     $isTokenDead = $Plan.AdvanceSec + $Plan.Settings['clockSkewSec'] -ge 3600
@@ -247,11 +303,52 @@ function Test-Survivable($Case, $Plan, $Applied) {
     $true
 }
 
+# What is wrong with the result of one call: the expected objects, or one expected error for each item.
+function Get-WrongResult($Part, $Plan, $Applied, $Run, $Baseline) {
+    if (-not $Run.Errors) {
+        if (-not $Part.Reports -and $Run.Output -ne $Baseline.Output) { "gave '$($Run.Output)' instead of '$($Baseline.Output)'" }
+    }
+    elseif ($Run.Errors.Count -gt $Part.Items) { "gave $($Run.Errors.Count) errors" }
+    $right = @(Get-ExpectedCode $Part $Plan $Applied)
+    foreach ($failure in $Run.Errors) {
+        if ($failure.Exception -isnot [BcAdmin.BcException]) { "ended with a $($failure.Exception.GetType().FullName)" }
+        elseif ("$($failure.FullyQualifiedErrorId)".Split(',')[0] -notin $right) { 'ended with a code that none of these faults explains' }
+        if ($failure.CategoryInfo.Category -eq 'NotSpecified') { 'ended with an error of no category' }
+        if ("$failure" -match '(?m)^\s+at \S+\(|Exception:') { 'shows a stack' }
+    }
+    if ($Run.Errors -and (Test-Survivable $Part $Plan $Applied)) { 'gave up although it could go on' }
+    if ($Part.Reports -and (Test-Survivable $Part $Plan $Applied) -and $Run.Output -ne $Baseline.Output) { "gave '$($Run.Output)' instead of '$($Baseline.Output)'" }
+    if ($Part.Reports -and -not $Run.Errors -and ($Run.Objects | Where-Object { "$($_.PSObject.Properties['Status']?.Value)" -eq 'Failed' })) { 'reports a failure without an error' }
+    if ($Run.Time.TotalSeconds -gt $script:LongestSec) { "took $($Run.Time.TotalSeconds) s" }
+}
+
+# What is wrong afterwards, without faults: the state is one of the two states, and what is reported as done is done.
+function Get-WrongState($Part, $Run, $Baseline, $it) {
+    if (-not $Part.State) {
+        $again = Invoke-Watched $Part.Call $Part.Show $it
+        if ($again.Errors) { "fails afterwards without faults: $($again.Errors)" }
+        elseif ($again.Output -ne $Baseline.Output) { "gives afterwards '$($again.Output)' instead of '$($Baseline.Output)'" }
+        return
+    }
+    $calm = Get-State $Part $it
+    foreach ($claim in $Run.Objects | ForEach-Object $Part.Claims) {
+        $missing = $Baseline.After -split "`n" -like "*$claim*" | Where-Object { $_ -notin ($calm -split "`n") }
+        if ($missing) { "reports '$claim' as done and leaves '$calm' without '$missing'" }
+    }
+    if ($Part.Steps -and $Run.Errors) {
+        $again = Invoke-Watched ($Part.Again ?? $Part.Call) $Part.Show $it
+        $calm = Get-State $Part $it
+        if ($calm -ne $Baseline.After) { "run again, it leaves '$calm' instead of '$($Baseline.After)' ($($again.Errors))" }
+    }
+    elseif (-not $Run.Errors -and $calm -ne $Baseline.After -and -not $Part.Reports) { "says it is done and leaves '$calm' instead of '$($Baseline.After)'" }
+    elseif ($Run.Errors -and $calm -notin $Baseline.Before, $Baseline.After) { "leaves '$calm', which is neither '$($Baseline.Before)' nor '$($Baseline.After)'" }
+}
+
 <#
 .SYNOPSIS
-Makes one call with faults. Returns its result, with the violated invariants in Broken.
+Makes one call with faults, or the two calls of a case at the same time. Returns the result, with the violated invariants in Broken.
 .DESCRIPTION
-The seed and the number of the call determine everything, so that both together repeat it.
+The seed and the number of the call determine everything, so that both together repeat it. Only which of two calls a fault applies to can differ.
 #>
 function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     $random = [random]::new([int] (([long] $Seed * 1000003 + $Number) % [int]::MaxValue))
@@ -259,66 +356,38 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     $baseline = Get-Baseline $Case $as
     $plan = New-Plan $random $baseline $as $Case.Spared
 
-    $source, $destination = Reset-World $Case $as
+    $source, $destination = $connections = @(Reset-World $Case $as)
     $folder = $script:Folder
     Remove-Item "$folder/*" -Include *.csv, *.html
     # A wrong clock was wrong from the beginning.
+    if ($Case.Beside) { $plan.Settings.latencyMs = 5 } # so that the requests of the two calls overlap
     if ($plan.Settings.Count) { $null = Send-Json settings $plan.Settings }
     $it = & $Case.Setup
     if ($plan.AdvanceSec) { $null = Send-Json clock @{ advanceSec = $plan.AdvanceSec } }
     $null = Send-Json requests $null DELETE
     $null = Send-Json faults $plan.Faults
-    $run = Invoke-Watched $Case.Call $Case.Show $it
+    $runs = @(Invoke-Part $Case $it)
     $log = @(Send-Json requests $null GET | ConvertFrom-Json)
     $null = Send-Json reset @{ faultsOnly = $true }
 
     $broken = [Collections.Generic.List[string]]::new()
     $applied = @($log | Where-Object fault)
-    $codes = @($run.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId)".Split(',')[0] })
-
-    # The expected object, or one expected error.
-    if (-not $run.Errors) {
-        if (-not $Case.Reports -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
+    $failures = @(foreach ($run in $runs) { $run.Errors })
+    for ($part = 0; $part -lt $runs.Count; $part++) {
+        foreach ($problem in Get-WrongResult $Case.Parts[$part] $plan $applied $runs[$part] $baseline.Parts[$part]) { $broken.Add($problem) }
     }
-    elseif ($run.Errors.Count -gt $Case.Items) { $broken.Add("gave $($run.Errors.Count) errors") }
-    $right = @(Get-ExpectedCode $Case $plan $applied)
-    foreach ($failure in $run.Errors) {
-        if ($failure.Exception -isnot [BcAdmin.BcException]) { $broken.Add("ended with a $($failure.Exception.GetType().FullName)") }
-        elseif ("$($failure.FullyQualifiedErrorId)".Split(',')[0] -notin $right) { $broken.Add('ended with a code that none of these faults explains') }
-        if ($failure.CategoryInfo.Category -eq 'NotSpecified') { $broken.Add('ended with an error of no category') }
-        if ("$failure" -match '(?m)^\s+at \S+\(|Exception:') { $broken.Add('shows a stack') }
-    }
-    if ($run.Errors -and (Test-Survivable $Case $plan $applied)) { $broken.Add('gave up although it could go on') }
-    if ($Case.Reports -and (Test-Survivable $Case $plan $applied) -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
-
-    # Within its time limit.
-    if ($run.Time.TotalSeconds -gt $script:LongestSec) { $broken.Add("took $($run.Time.TotalSeconds) s") }
     if ($log.Count -gt $Case.Requests) { $broken.Add("sent $($log.Count) requests") }
 
     # Nothing is processed twice. PUT and PATCH set a state, which can be repeated.
     $done = $log | Where-Object { $_.method -in 'POST', 'DELETE' -and $_.status -ge 200 -and $_.status -lt 300 -and $_.fault -ne 'html' -and $_.operationId -notin @($script:SignIn; 'postBatch', 'listExportHistory') }
-    foreach ($group in $done | Group-Object { "$($_.operationId) $($_.path)" }) {
+    foreach ($group in $done | Group-Object { "$($_.tenantId) $($_.operationId) $($_.path)" }) {
         $most = $Case.Writes[$group.Group[0].operationId] ?? 1
         if ($group.Count -gt $most) { $broken.Add("did $($group.Name) $($group.Count) times") }
     }
 
-    # A call without faults afterwards sees one of the two states.
-    $calm = $null
     try {
-        if (-not $Case.State) {
-            $again = Invoke-Watched $Case.Call $Case.Show $it
-            if ($again.Errors) { $broken.Add("fails afterwards without faults: $($again.Errors)") }
-            elseif ($again.Output -ne $baseline.Output) { $broken.Add("gives afterwards '$($again.Output)' instead of '$($baseline.Output)'") }
-        }
-        else {
-            $calm = Get-State $Case $it
-            if ($Case.Steps -and $run.Errors) {
-                $again = Invoke-Watched ($Case.Again ?? $Case.Call) $Case.Show $it
-                $calm = Get-State $Case $it
-                if ($calm -ne $baseline.After) { $broken.Add("run again, it leaves '$calm' instead of '$($baseline.After)' ($($again.Errors))") }
-            }
-            elseif (-not $run.Errors -and $calm -ne $baseline.After -and -not $Case.Reports) { $broken.Add("says it is done and leaves '$calm' instead of '$($baseline.After)'") }
-            elseif ($run.Errors -and $calm -notin $baseline.Before, $baseline.After) { $broken.Add("leaves '$calm', which is neither '$($baseline.Before)' nor '$($baseline.After)'") }
+        for ($part = 0; $part -lt $runs.Count; $part++) {
+            foreach ($problem in Get-WrongState $Case.Parts[$part] $runs[$part] $baseline.Parts[$part] $it) { $broken.Add($problem) }
         }
     }
     catch { $broken.Add("leaves what cannot be read: $_") }
@@ -329,9 +398,9 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
         As      = $as
         Plan    = $plan | ConvertTo-Json -Depth 5 -Compress
         Struck  = @($applied | ForEach-Object { $_.fault -in 'status', 'html' ? "$($_.fault) $($_.status)" : $_.fault })
-        Codes   = $codes
-        Errors  = $run.Errors
-        Time    = $run.Time
+        Codes   = @($failures | ForEach-Object { "$($_.FullyQualifiedErrorId)".Split(',')[0] })
+        Errors  = $failures
+        Time    = $runs[0].Time
         Log     = @($log | ForEach-Object { "$($_.operationId) $($_.method) $($_.status) $($_.fault)".Trim() })
         Broken  = $broken
     }

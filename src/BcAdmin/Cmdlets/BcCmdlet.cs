@@ -45,6 +45,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         _ => null,
     };
 
+    /// <summary>Identifies the pipeline object, or its part, that a copy processes, also if it is read again; null if there are no copies.</summary>
+    private protected object? Item { get; private set; }
+
     /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Has the name of the property that PowerShell 7.6 adds.</summary>
     protected internal CancellationToken PipelineStopToken => _output is null ? _stop.Token : _itemStop;
 
@@ -121,7 +124,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             await items.AddAsync((output, stop) =>
             {
                 var copy = bound.Copy();
-                (copy._output, copy._itemStop) = (output, stop);
+                (copy._output, copy._itemStop, copy.Item) = (output, stop, bound);
                 return copy.ProcessAsync();
             });
         }

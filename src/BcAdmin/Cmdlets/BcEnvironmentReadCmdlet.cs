@@ -7,6 +7,9 @@ namespace BcAdmin.Cmdlets;
 /// </summary>
 public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
 {
+    /// <summary>The environments that were read, with the pipeline object for which they were read. Shared by the copies.</summary>
+    private readonly Dictionary<(BcConnection, EnvironmentKey), object?> _read = [];
+
     /// <summary>The environment that this copy reads; null if the parameters select it.</summary>
     private EnvironmentKey? _chosen;
 
@@ -53,6 +56,18 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
 
     /// <summary>Reads from one environment and writes the results. A failure is an error of this environment only.</summary>
     private protected abstract Task ReadAsync(BcConnection connection, EnvironmentKey environment);
+
+    /// <summary>
+    /// Whether the environment was already read through another company, which returns the same objects. An outdated result is discarded and read
+    /// again for the same pipeline object.
+    /// </summary>
+    private protected bool WasRead(BcConnection connection, EnvironmentKey environment, string? company)
+    {
+        if (_read.TryAdd((connection, environment), Item) || (Item is not null && _read[(connection, environment)] == Item))
+            return false;
+        WriteVerbose(Messages.EnvironmentAlreadyRead(environment, company));
+        return true;
+    }
 
     /// <summary>Gets the environments to read. Exact names require no call; otherwise, each tenant is listed.</summary>
     private async Task<List<(BcConnection Connection, EnvironmentKey Environment)>> TargetsAsync()

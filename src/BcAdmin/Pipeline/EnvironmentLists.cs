@@ -3,25 +3,14 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// The lists that a cmdlet reads once per environment, for all items of the pipeline, to look up names. Also tracks whether an environment was
-/// already read through another company.
+/// The lists that a cmdlet reads once per environment, for all items of the pipeline, to look up names.
 /// </summary>
 internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
 {
-    private readonly HashSet<(BcConnection, EnvironmentKey)> _read = [];
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcUser>> _users = new();
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcSecurityGroup>> _groups = new();
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcApp>> _apps = new();
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcExtension>> _extensions = new();
-
-    /// <summary>Whether the environment was already read through another company, which returns the same objects.</summary>
-    public bool WasRead(BcConnection connection, EnvironmentKey environment, string? company)
-    {
-        if (_read.Add((connection, environment)))
-            return false;
-        cmdlet.WriteVerbose(Messages.EnvironmentAlreadyRead(environment, company));
-        return true;
-    }
 
     /// <summary>Gets the ID of the company through which the environment is read; null for any.</summary>
     public async Task<Guid?> CompanyIdAsync(AutomationClient automation, string? company) =>

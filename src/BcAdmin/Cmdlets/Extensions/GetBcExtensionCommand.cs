@@ -68,7 +68,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.WasRead(connection, environment, Company))
+        if (WasRead(connection, environment, Company))
             return;
 
         // The list is short and is filtered locally, because the service filters case-sensitively and computes whether an extension is installed

@@ -7,8 +7,6 @@ namespace BcAdmin.Cmdlets.Extensions;
 [OutputType(typeof(BcExtensionDeployment))]
 public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
 {
-    private readonly HashSet<(BcConnection, EnvironmentKey)> _read = [];
-
     /// <summary>The name of the extension.</summary>
     [Parameter(Position = 1)]
     [Alias("Extension", "ExtensionName")]
@@ -26,11 +24,8 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (!_read.Add((connection, environment)))
-        {
-            WriteVerbose(Messages.EnvironmentAlreadyRead(environment, Company));
+        if (WasRead(connection, environment, Company))
             return;
-        }
 
         var automation = Automation(connection, environment);
         var through = string.IsNullOrEmpty(Company) ? (Guid?)null : await automation.FindCompanyIdAsync(Company, PipelineStopToken);

@@ -49,7 +49,7 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.WasRead(connection, environment, Company))
+        if (WasRead(connection, environment, Company))
             return;
 
         var features = automation.ListFeaturesAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);

@@ -65,7 +65,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (User is null && SecurityGroup is null && _lists.WasRead(connection, environment, Company))
+        if (User is null && SecurityGroup is null && WasRead(connection, environment, Company))
             return;
 
         var through = await _lists.CompanyIdAsync(automation, Company);

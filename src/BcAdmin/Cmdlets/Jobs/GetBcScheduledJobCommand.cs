@@ -68,7 +68,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.WasRead(connection, environment, Company))
+        if (WasRead(connection, environment, Company))
             return;
 
         var through = await _lists.CompanyIdAsync(automation, Company);

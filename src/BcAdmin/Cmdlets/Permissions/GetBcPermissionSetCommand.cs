@@ -38,7 +38,7 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (_lists.WasRead(connection, environment, Company))
+        if (WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);

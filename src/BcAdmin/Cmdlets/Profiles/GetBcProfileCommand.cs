@@ -33,7 +33,7 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (_lists.WasRead(connection, environment, Company))
+        if (WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);

@@ -51,7 +51,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.WasRead(connection, environment, Company))
+        if (WasRead(connection, environment, Company))
             return;
 
         var groups = automation.ListSecurityGroupsAsync(await _lists.CompanyIdAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);

@@ -49,7 +49,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         var query = new ODataQuery(Filter);
         if (SecurityGroup is null && User is null)
         {
-            if (!_lists.WasRead(connection, environment, Company))
+            if (!WasRead(connection, environment, Company))
             {
                 await WriteAllAsync(connection, environment,
                     automation.ListSecurityGroupMembersAsync(await _lists.CompanyIdAsync(automation, Company), query, PipelineStopToken));

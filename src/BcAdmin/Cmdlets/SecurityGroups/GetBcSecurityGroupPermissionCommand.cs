@@ -34,7 +34,7 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (SecurityGroup is null && _lists.WasRead(connection, environment, Company))
+        if (SecurityGroup is null && WasRead(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);

@@ -59,7 +59,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        if (_lists.WasRead(connection, environment, Company))
+        if (WasRead(connection, environment, Company))
             return;
 
         var through = await _lists.CompanyIdAsync(automation, Company);
