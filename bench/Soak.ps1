@@ -92,7 +92,6 @@ $large, $customer = $scenario.tenants
 $large.environments = @($large.environments[0])
 $customer.repeat = $Tenants
 $customer.users[0].globalAdministrator = $true
-$customer.environments[0].userCount = 5
 $customer.environments += @{ name = 'Sandbox'; type = 'Sandbox'; userCount = 5; companies = @(@{ name = 'Head Office' }) }
 $scenario | ConvertTo-Json -Depth 20 | Set-Content $folder/scenario.json
 

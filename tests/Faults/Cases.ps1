@@ -17,6 +17,7 @@
 #   Errors    additional codes with which a call with faults can fail, with the reason
 #   Items     the number of items, each of which can fail separately; 1 by default
 #   Once      a rejection in a batch is a response to it and is not retried
+#   Claims    for an output object that reports a change as done: a text; each line with this text of the expected state must be in the state, also after an error
 #   SignsIn   its calls to the sign-in service have faults, too
 #   Reports   its output contains the failures, so that it differs
 
@@ -53,6 +54,9 @@ $configuration = {
     ConvertTo-Json @{ environments = @($production) } -Depth 5 | Set-Content $file
     $file
 }
+
+# The line of the state that shows a change.
+$configurationClaims = { if ("$($_.Status)" -in 'Done', 'AlreadyDone') { $_.Component -in 'Users', 'UserPermissions' ? "$($_.Key)".Replace(' / ', ' ') : $_.Component } }
 
 $payroll = 'a9900000-0000-4000-8000-000000000004'
 $reports = 'a9900000-0000-4000-8000-000000000003'
@@ -225,7 +229,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Get-BcScheduledJob'; As = 'User'; Setup = { Sync-BcUser Production }; Call = { Get-BcScheduledJob Production } }
     @{ Cmdlet = 'Export-BcUser'; Call = { Export-BcUser Production "$folder/users.csv" -PassThru }; Show = { "$(@(Import-Csv $_).Count) rows" } }
     @{
-        Cmdlet = 'Import-BcUser'; Steps = $true; Show = { "$($_.User) $($_.Status)" }; Reports = $true; Items = 2
+        Cmdlet = 'Import-BcUser'; Steps = $true; Show = { "$($_.User) $($_.Status)" }; Reports = $true; Items = 2; Claims = { if ("$($_.Status)" -in 'Changed', 'Unchanged') { "$($_.User) " } }
         Setup = { "User,PermissionSets,Companies,State`nSELLER.03,D365 READ;LOCAL,Contoso Denmark,`nAUDITOR.07,,,Disabled" | ConvertFrom-Csv }
         Call = { $it | Import-BcUser Production }
         State = { & $users; & $permissions }
@@ -251,7 +255,8 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Test-BcConfiguration'; Setup = $configuration; Call = { Test-BcConfiguration $it }; Items = 4; Reports = $true; Errors = 'ConfigurationUnknown' }
     @{
         Cmdlet = 'Set-BcConfiguration'; Setup = $configuration; Call = { Set-BcConfiguration $it -Force }; Show = { "$_ $($_.Status)" }; Items = 4; Steps = $true; Reports = $true; Requests = 600
-        State = { "$((Get-BcSupportContact Production).Email) $((Get-BcEnvironment Production).AppSourceAppsUpdateCadence)"; & $users; & $permissions }
+        State = { "SupportContact $((Get-BcSupportContact Production).Email)"; "AppUpdateCadence $((Get-BcEnvironment Production).AppSourceAppsUpdateCadence)"; & $users; & $permissions }
+        Claims = $configurationClaims
         # ConfigurationUnknown and ConfigurationChanged: a read failed before the changes, or between them.
         Errors = 'ConfigurationUnknown', 'ConfigurationChanged'
     }

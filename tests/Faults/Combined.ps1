@@ -3,7 +3,6 @@
 #   Tenants      the number of connected tenants, in $connections; 1 by default
 #   Beside       a second call with its own members (Call, State, Show, Steps, Again, Items, Errors, Reports, Claims). It runs at the same time in another runspace and uses
 #                only $source, $connections, $folder, and $it. The operations of the two calls are not the same, or they have different objects
-#   Claims       for an output object that reports a change as done: a text; each line with this text of the expected state must be in the state, also after an error
 
 $everyUser = { Get-BcEnvironment -Connection * | Get-BcUser -ThrottleLimit 8 | ForEach-Object { "$($_.TenantId) $($_.EnvironmentName) $_ $($_.State) $($_.ContactEmail)" } }
 $everyContact = { Get-BcEnvironment Sandbox -Connection * | Get-BcSupportContact -ErrorAction Ignore | ForEach-Object { "$($_.TenantId) $($_.Email)" } }
@@ -32,7 +31,7 @@ function ConvertTo-Runbook([string] $Name, [string] $Text) {
     @{ Cmdlet = 'Get-BcApp'; Scenario = 'Partner'; Tenants = 3; Items = 6; Call = { Get-BcEnvironment -Connection * | Get-BcApp -ThrottleLimit 8 } }
     @{ Cmdlet = 'Get-BcCompany'; Scenario = 'Partner'; Tenants = 3; Items = 6; Call = { Get-BcEnvironment -Connection * | Get-BcCompany -ThrottleLimit 8 } }
     @{ Cmdlet = 'Get-BcUser'; Scenario = 'Partner'; Tenants = 3; Items = 6; Call = { Get-BcEnvironment -Connection * | Get-BcUser -ThrottleLimit 3 }; Show = { "$($_.EnvironmentName) $_" } }
-    @{ Cmdlet = 'Get-BcUserPermission'; Items = 40; Call = { Get-BcEnvironment | Get-BcUser | Get-BcUserPermission -ThrottleLimit 4 }; Show = { "$($_.UserName) $_" } }
+    @{ Cmdlet = 'Get-BcUserPermission'; Items = 40; Requests = 600; Call = { Get-BcEnvironment | Get-BcUser | Get-BcUserPermission -ThrottleLimit 4 }; Show = { "$($_.UserName) $_" } }
     @{ Cmdlet = 'Get-BcEnvironmentUpdate'; Items = 2; Call = { Get-BcEnvironment | Get-BcEnvironmentUpdate -ThrottleLimit 4 } }
     @{ Cmdlet = 'Test-BcConfiguration'; Scenario = 'Partner'; Tenants = 3; Items = 9; Setup = $sandboxBaseline; Call = { Test-BcConfiguration $it -Connection * -Detailed }; Show = { "$($_.TenantId) $($_.InDesiredState)" }; Reports = $true; Errors = 'ConfigurationUnknown' }
     @{ Cmdlet = 'Compare-BcConfiguration'; Scenario = 'Partner'; Tenants = 3; Items = 9; Setup = $sandboxBaseline; Call = { Compare-BcConfiguration $it -Connection * }; Show = { "$($_.TenantId) $_" }; Reports = $true }
@@ -109,7 +108,7 @@ Get-BcEnvironments -bcAuthContext $authContext | ForEach-Object {
         Beside = @{ Call = { Copy-BcEnvironment Sandbox Copy2 -Wait -Connection $source }; State = { & $sandbox Copy2 } }
     }
     @{
-        Cmdlet = 'New-BcCompany'; Call = { New-BcCompany Production Fabrikam -Connection $source }; State = { (Get-BcCompany Production Fabrikam -ErrorAction Ignore).Name }; Writes = @{ createCompany = 2 }
+        Cmdlet = 'New-BcCompany'; Call = { New-BcCompany Production Fabrikam -Connection $source }; State = { (Get-BcCompany Production Fabrikam -ErrorAction Ignore).Name }; Writes = @{ createAutomationCompany = 2 }
         Beside = @{ Call = { New-BcCompany Production Adatum -Connection $source }; State = { (Get-BcCompany Production Adatum -ErrorAction Ignore).Name } }
     }
     @{
@@ -137,7 +136,7 @@ Get-BcEnvironments -bcAuthContext $authContext | ForEach-Object {
     }
     @{
         Cmdlet = 'Set-BcConfiguration'; Setup = $configuration; Call = { Set-BcConfiguration $it -Force -Connection $source }; Show = { "$_ $($_.Status)" }; Items = 4; Steps = $true; Reports = $true; Requests = 600
-        State = { "$((Get-BcSupportContact Production).Email) $((Get-BcEnvironment Production).AppSourceAppsUpdateCadence)"; & $users; & $permissions }; Errors = 'ConfigurationUnknown', 'ConfigurationChanged'
+        State = { "SupportContact $((Get-BcSupportContact Production).Email)"; "AppUpdateCadence $((Get-BcEnvironment Production).AppSourceAppsUpdateCadence)"; & $users; & $permissions }; Claims = $configurationClaims; Errors = 'ConfigurationUnknown', 'ConfigurationChanged'
         Beside = @{ Call = { Restart-BcEnvironment Sandbox -Force -Wait -Connection $source }; State = { @(Get-BcOperation Sandbox -Type restart).Count } }
     }
 )
