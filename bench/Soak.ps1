@@ -1,10 +1,9 @@
 # A day of three runbooks in one process: 24 hours of simulated time, in minutes of real time. Each runs in a runspace of its own: inventories and new sign-ins, drift checks
 # and corrections, imports and copies with -Wait. Tokens are valid for one hour of simulated time, so they expire during the calls. No call may fail, and live heap, handles,
-# sockets, and threads must be flat: the median of the last quarter of the hours is compared with that of the first quarter after the warm-up.
+# sockets, and threads must be flat: they are measured after each hour, and the median of the last quarter is compared with that of the first quarter after the warm-up of an hour.
 param([Parameter(Mandatory)] [string] $Module, [int] $Hours = 24, [int] $Tenants = 200, [double] $MinutesAnHour = 0.5)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-if ($Hours -lt 5) { throw 'A comparison requires at least 5 hours: the first one is the warm-up, and a quarter of the others is at least one.' }
 Import-Module $Module
 
 # The growth that is allowed: the share of the first median and the number that are added to it. The working set is only shown, because the runtime decides when it returns memory.
@@ -173,8 +172,10 @@ try {
     $samples = [Collections.Generic.List[object]]::new()
     $calls = $tokens = 0
     $rounds = @()
-    while ($samples.Count -lt $Hours) {
-        $rounds = Invoke-All $hourly { (Get-Hour) -ge $samples.Count + 1 } ([hashtable]::Synchronized(@{ IsOver = $false }))
+    $hour = 0
+    while ($hour -lt $Hours) {
+        $rounds = Invoke-All $hourly { (Get-Hour) -ge [Math]::Floor($hour) + 1 } ([hashtable]::Synchronized(@{ IsOver = $false }))
+        $hour = Get-Hour
         $samples.Add((Measure-Self))
         $requests = Send-Control requests Get
         if ($requests.Count -ge 20000) { throw 'The log of the simulator has no room for the requests of an hour.' }
@@ -182,7 +183,7 @@ try {
         $tokens += @($requests | Where-Object operationId -EQ token).Count
         $null = Send-Control requests Delete
         $requests = $null
-        Write-Host ('  hour {0:N1}: heap {1:N1} MB, working set {2:N0} MB, {3} handles, {4} sockets, {5} threads' -f @(Get-Hour; $samples[-1].PSObject.Properties.Value))
+        Write-Host ('  hour {0:N1}: heap {1:N1} MB, working set {2:N0} MB, {3} handles, {4} sockets, {5} threads' -f @($hour; $samples[-1].PSObject.Properties.Value))
     }
 
     $ends = @{}
@@ -193,7 +194,8 @@ try {
     foreach ($try in 1..50) { if (($closed = Get-SocketCount) -le $before.Sockets) { break }; Start-Sleep -Milliseconds 200 }
     if ($closed -gt $before.Sockets) { throw "$closed sockets are open after all tenants were disconnected, and $($before.Sockets) before they were connected." }
 
-    $quarter = [Math]::Max(1, [Math]::Floor(($Hours - 1) / 4))
+    if ($samples.Count -lt 5) { throw "$($samples.Count) samples cannot be compared. Use more hours, or more minutes for each." }
+    $quarter = [Math]::Floor(($samples.Count - 1) / 4)
     $grown = [Collections.Generic.List[string]]::new()
     foreach ($subject in $subjects) {
         $kind, $unit = $subject.Kind, $subject.Unit
