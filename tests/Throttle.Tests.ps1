@@ -50,6 +50,24 @@ Describe 'Reads with -ThrottleLimit' {
         @($seen.EnvironmentName | Sort-Object -Unique) | Should -Be $environments[0].Name
     }
 
+    It 'are complete if results become too old while they wait for their turn, and are read again: <_>' -ForEach 'Get-BcUser', 'Get-BcExtension', 'Get-BcExtensionDeployment', 'Get-BcFeature', 'Get-BcPermissionSet', 'Get-BcProfile' {
+        $null = Publish-BcExtension $environments[-1].Name (New-TestApp $TestDrive Freight ([guid]::NewGuid()) 1.0.0.0) -Connection $environments[-1].Connection
+        $inTurn = Get-Sequence { $environments | & $_ }
+        $inTurn | Should -Not -BeNullOrEmpty
+        Clear-Request
+        $null = Get-Sequence { $environments | & $_ -ThrottleLimit 8 }
+        $calls = @(Get-Request).Count
+        # The first object takes longer than the maximum age of the others: 15 seconds are 5 milliseconds.
+        Send-Control faults @{ kind = 'delay'; delayMs = 200 }
+        Start-TestClock -Speed 3000
+        try {
+            Clear-Request
+            Get-Sequence { $environments | & $_ -ThrottleLimit 8 } | Should -Be $inTurn
+        }
+        finally { Stop-TestClock }
+        @(Get-Request).Count | Should -BeGreaterThan $calls
+    }
+
     It 'take several names too' {
         $one = $environments | Group-Object TenantId | Where-Object Count -GT 1 | Select-Object -First 1
         $parameters = @{ Environment = $one.Group.Name; Connection = $one.Group[0].Connection }
