@@ -15,7 +15,7 @@ $subjects = @(
     @{ Kind = 'Threads'; Name = 'threads'; Unit = ''; Share = 0; Extra = 5 }
 )
 
-# What the runbooks do. Common runs first in each runspace; Start connects; Round is repeated.
+# What the runbooks do. Common runs first in each runspace; Start connects; Round runs up to twice an hour.
 $common = {
     param($Module, $Tenants, $Folder)
     Set-StrictMode -Version Latest
@@ -166,7 +166,7 @@ try {
     }
 
     $hourly = @{}
-    foreach ($name in $runbooks.Keys) { $hourly[$name] = "param(`$Shared)`ndo { `$round++; . { $($runbooks[$name].Round) } } until (`$Shared.IsOver)`nif (`$Error) { throw `$Error[0] }`nreturn `$round" }
+    foreach ($name in $runbooks.Keys) { $hourly[$name] = "param(`$Shared)`n`$last = `$round + 2`ndo { if (`$round -lt `$last) { `$round++; . { $($runbooks[$name].Round) } } else { Start-Sleep -Milliseconds 100 } } until (`$Shared.IsOver)`nif (`$Error) { throw `$Error[0] }`nreturn `$round" }
     $start = (Send-Control clock Post '{}').now
     $null = Send-Control requests Delete
     $samples = [Collections.Generic.List[object]]::new()

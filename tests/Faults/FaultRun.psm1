@@ -270,7 +270,7 @@ function Get-Effect([string] $Kind, [int] $Status) {
     }
     switch ($Kind) {
         { $_ -in 'delay', 'slowDrip', 'wrongContentType' } { @{ Outcome = 'Answered'; Codes = @() } }
-        { $_ -in 'expireToken', 'revokeToken' } { @{ Outcome = 'Refused'; Codes = 'Unauthorized', 'Authentication_InvalidCredentials' } }
+        { $_ -in 'expireToken', 'revokeToken' } { @{ Outcome = 'Refused'; Codes = 'Unauthorized', 'Authentication_InvalidCredentials', 'InvalidAuthenticationToken' } }
         { $_ -in 'dropBefore', 'dropAfter', 'truncate' } { @{ Outcome = 'Unknown'; Codes = @('ConnectionLost') } }
         # A rejection that cannot be read is reported by its status.
         'malformed' { @{ Outcome = 'Final'; Codes = @('UnexpectedResponse') + @(if ($Status -ge 400) { "$([Net.HttpStatusCode] $Status)" }) } }
