@@ -205,7 +205,7 @@ try {
         }
         $note = 'highest {0:N0}{1} of {2} samples' -f ($samples.$kind | Measure-Object -Maximum).Maximum, $unit, $samples.Count
         if ($kind -eq 'Heap') {
-            $note = '{0:N0} calls in three runspaces, no failures; {1:N0} tokens for {2} tenants as app and as user; {3} rounds; {4}' -f $calls, $tokens, $Tenants, ($rounds -join ' + '), $note
+            $note = '{0:N0} calls in three runspaces, no failures; {1:N0} tokens for {2} tenants as app and as user; {3} rounds; {4}' -f $calls, $tokens, $Tenants, ($rounds | Measure-Object -Sum).Sum, $note
         }
         if ($kind -eq 'Sockets') { $note = "$note; $open before and $closed after all tenants were disconnected" }
         [pscustomobject] @{
