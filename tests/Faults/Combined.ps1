@@ -61,7 +61,7 @@ function ConvertTo-Runbook([string] $Name, [string] $Text) {
         Setup = { ConvertTo-Runbook Refresh "Copy-BcEnvironment -bcAuthContext `$authContext -sourceEnvironment Production -environment Copy1`n(Get-BcEnvironments -bcAuthContext `$authContext | Where-Object name -eq Copy1).status" }
     }
     @{
-        Cmdlet = 'New-BcNotificationRecipient'; Call = { & $it -authContext $source }; Steps = $true; Show = { $_.GetType().Name }
+        Cmdlet = 'New-BcNotificationRecipient'; Call = { & $it -authContext $source }; Steps = $true; Items = 2; Show = { $_.GetType().Name }
         State = { (Get-BcNotificationRecipient).Email; "$(Get-BcEnvironmentUpdateWindow Sandbox)"; (Get-BcEnvironment Sandbox).AppInsightsKey }
         Setup = {
             ConvertTo-Runbook Settings @'
