@@ -27,6 +27,9 @@ Makes this number of calls with random faults, and prints the seed.
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test -Suite Faults -Seed 4711 -Call 12345 -SkipBuild
 Repeats one call of such a run and prints all details.
+.EXAMPLE
+dotnet pwsh -NoProfile -File build.ps1 Test -Suite Crash -Kills 200 -Seed 4711
+Kills imports, configurations, publications, and fleet runs at random times, and compares what a second run leaves with a run that was not killed.
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
@@ -41,8 +44,9 @@ param(
     # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
     [string] $Filter,
 
-    # Unit: the C# tests. Pester: the tests of commands that users type, with a few faults. Faults: many random faults only. All: Unit and Pester.
-    [ValidateSet('All', 'Unit', 'Pester', 'Faults')]
+    # Unit: the C# tests. Pester: the tests of commands that users type, with a few faults and kills. Faults: many random faults only. Crash: many kills only.
+    # All: Unit and Pester.
+    [ValidateSet('All', 'Unit', 'Pester', 'Faults', 'Crash')]
     [string] $Suite = 'All',
 
     # For Test: tests a package that the task Package made, instead of a new build. A file, or a folder with one.
@@ -52,7 +56,11 @@ param(
     [ValidateRange(1, 10000000)]
     [int] $Calls = 20000,
 
-    # For -Suite Faults: the seed of all random numbers; a random one by default.
+    # For -Suite Crash: the number of kills.
+    [ValidateRange(1, 100000)]
+    [int] $Kills = 200,
+
+    # For -Suite Faults and Crash: the seed of all random numbers; a random one by default.
     [ValidateRange(0, 1000000)]
     [int] $Seed = (Get-Random -Maximum 1000000),
 
@@ -187,6 +195,7 @@ function Invoke-Test {
     $suites = @(
         if ($pester) { Invoke-PesterSuite $results $pester }
         if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }
+        if ($Suite -eq 'Crash') { Invoke-CrashSuite $results }
         # A runner that has failed has no result, or an invalid one.
         $beside | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue | Out-Host
         if ($unit) { Read-XunitResult $results/xunit.trx }
@@ -267,14 +276,24 @@ function Invoke-CountedPester($Results) {
 
 # Each process runs every second case, with a separate simulator. See tests/Faults.
 function Invoke-FaultSuite($Results) {
-    Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
     $lanes = $script:PSBoundParameters.ContainsKey('Call') ? 1 : 2
-    $settings = "`$env:BCADMIN_FAULT_SEED = $Seed; `$env:BCADMIN_FAULT_CALLS = $Calls; `$env:BCADMIN_FAULT_CALL = '$($lanes -eq 1 ? $Call : '')'"
-    1..$lanes | ForEach-Object -ThrottleLimit $lanes -Parallel {
-        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/faults-$_.json' -Filter '$using:Filter' -Detailed tests/Faults"
-        dotnet pwsh -NoProfile -NonInteractive -Command "$using:settings; `$env:BCADMIN_FAULT_LANE = '$_/$using:lanes'; $run"
+    Invoke-Lane $Results faults tests/Faults $lanes FAULT "`$env:BCADMIN_FAULT_CALLS = $Calls; `$env:BCADMIN_FAULT_CALL = '$($lanes -eq 1 ? $Call : '')'"
+}
+
+# Each process makes every second kill. See tests/Crash.
+function Invoke-CrashSuite($Results) {
+    Invoke-Lane $Results crash tests/Crash 2 CRASH "`$env:BCADMIN_CRASH_KILLS = $Kills; `$env:BCADMIN_CRASH_ROWS = 1000"
+}
+
+# Runs a folder of tests in several processes, whose environment variables with the prefix have the seed and the number of the process.
+function Invoke-Lane($Results, [string] $Name, [string] $Path, [int] $Lanes, [string] $Prefix, [string] $Settings) {
+    Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
+    1..$Lanes | ForEach-Object -ThrottleLimit $Lanes -Parallel {
+        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/$using:Name-$_.json' -Filter '$using:Filter' -Detailed $using:Path"
+        $variables = "`$env:BCADMIN_$($using:Prefix)_SEED = $using:Seed; `$env:BCADMIN_$($using:Prefix)_LANE = '$_/$using:Lanes'; $using:Settings"
+        dotnet pwsh -NoProfile -NonInteractive -Command "$variables; $run"
     } | Where-Object { $_ -notlike 'What if: *' } | Out-Host
-    foreach ($lane in 1..$lanes) { Read-PesterResult $Results/faults-$lane.json }
+    foreach ($lane in 1..$Lanes) { Read-PesterResult $Results/$Name-$lane.json }
 }
 
 # A run that has failed has a report with the failure, or none.

@@ -1401,6 +1401,9 @@ internal static class Messages
     public static string ScheduledExtensionsUnknown(BcException exception) =>
         $"Extensions that are scheduled in the admin center are unknown: {exception.Message}";
 
+    public static string RunningInstallationsUnknown(BcException exception) =>
+        $"It is not known whether installations are running: {exception.Message}";
+
     public static string WithEnvironmentVersion(string other) => $"with the {char.ToLowerInvariant(other[0])}{other[1..]} of the environment";
 
     public static string PublishedButNotInstalled(AppPackage package) =>
@@ -3645,6 +3648,9 @@ internal static class Messages
 
     public static string SkipInstalledPackage(AppPackage package, Version version, PackagePlace place) =>
         $"Skip {package}: version {version} is already installed in {place}.";
+
+    public static string PackageBeingInstalled(AppPackage package, ILongRunningOperation running) =>
+        $"Skip the upload of {package}: the {OperationHandler.Of(running).Describe(running)} has already started.";
 
     public static string PackageAlreadyInstalled((object Extension, string Description, object? Version) current) =>
         $"Nothing to do: {current.Description} is already installed.";

@@ -22,6 +22,9 @@ internal interface IPackageTarget
     /// <summary>Gets the installed extension, its description with the version, and its version; null if it is not installed.</summary>
     (object Extension, string Description, object? Version)? Installed(AppPackage package);
 
+    /// <summary>The installation of the package that has not ended, such as that of an interrupted run; null if there is none.</summary>
+    ILongRunningOperation? Running(AppPackage package);
+
     /// <summary>Rejects packages that the service rejects or processes incorrectly.</summary>
     void Check(AppPackage package);
 
@@ -142,6 +145,12 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
                 return;
             }
 
+            if (target.Running(package) is { } running)
+            {
+                await ContinueAsync(package, running);
+                return;
+            }
+
             if (package.AppId is null)
                 cmdlet.WriteVerbose(Messages.PackageManifestNotReadable(package));
             target.Check(package);
@@ -159,6 +168,28 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
 
             if (await target.UploadAsync(package) is not { } started)
                 return;
+            await FinishAsync(package, started);
+        }
+
+        /// <summary>Continues with an installation that is running, because the service rejects or repeats a second one.</summary>
+        private async Task ContinueAsync(AppPackage package, ILongRunningOperation running)
+        {
+            var text = Messages.PackageBeingInstalled(package, running);
+            if (cmdlet.IsWhatIf)
+            {
+                _inPlace.Add(package);
+                cmdlet.ShouldProcess(text, null, null);
+                return;
+            }
+
+            cmdlet.WriteVerbose(text);
+            await WaitForPreviousAsync();
+            await target.Installations.StartAsync(isDeferred: false, () => Task.FromResult(running));
+            await FinishAsync(package, running);
+        }
+
+        private async Task FinishAsync(AppPackage package, ILongRunningOperation started)
+        {
             _sent.Add((package.AppId ?? (started as BcAppOperation)?.AppId ?? Guid.Empty, package));
             await target.FinishAsync(package, started);
             _inPlace.Add(package);

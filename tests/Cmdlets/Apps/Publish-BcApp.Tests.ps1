@@ -186,10 +186,46 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
         $file = New-TestApp $folder Customizations $own 2.0.0.0
         $null = Publish-BcApp Production $file -AcceptIsvEula
         $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'Not me.'
-        $result = Invoke-Captured { Publish-BcApp Production $file -AcceptIsvEula -Wait }
+        # Without the list of operations, the file is uploaded again.
+        $null = Add-BcSimulatorFault 403 -Operation listEnvironmentOperations -ErrorCode Forbidden -Message 'No list.'
+        $result = Invoke-Captured { Publish-BcApp Production $file -AcceptIsvEula -Wait -Verbose }
+        $result.Verbose -like 'It is not known whether installations are running: *' | Should -HaveCount 1
         $result.Errors | Should -BeNullOrEmpty
         $result.Warnings | Should -BeLike '*Not me.*is installed now*'
         $result.Output.Version | Should -Be ([version] '2.0.0.0')
+    }
+
+    It 'continues an installation that an interrupted run started, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
+        Start-TestSession -TimeScale 150 -Setting @{ appOperationsDeadlock = $true }
+        $started = Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula
+        $null = New-TestApp $folder High $high 1.0.0.0 -DependsOn $low
+        Publish-BcApp Sandbox $folder -AcceptIsvEula -WhatIf | Should -BeNullOrEmpty
+        $result = Invoke-Captured { Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait:$Wait -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Verbose -like 'Skip the upload of Low 1.0.0.0 *: the install of app Low in Sandbox has already started.' | Should -HaveCount 1
+        $result.Output.AppId | Should -Be @($low, $high)
+        if (-not $Wait) {
+            $result.Output[0].OperationId | Should -Be $started.OperationId
+            ($result.Output | Wait-BcOperation).IsSucceeded | Should -Be @($true, $true)
+        }
+        Get-Request installPte | Should -HaveCount 2
+    }
+
+    It 'reports the failure of an installation that an interrupted run started, and uploads nothing that depends on it' {
+        Start-TestSession -TimeScale 150
+        $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'It broke.'
+        $null = Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula
+        $null = New-TestApp $folder High $high 1.0.0.0 -DependsOn $low
+        $result = Invoke-Captured { Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait }
+        $result.Errors.FullyQualifiedErrorId -replace ',.*' | Should -Be 'OperationFailed', 'DependencyFailed'
+        Get-Request installPte | Should -HaveCount 1
+    }
+
+    It 'uploads a version that is newer than the one that is being installed' {
+        Start-TestSession -TimeScale 150
+        $null = Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula
+        (Publish-BcApp Sandbox (New-TestApp $folder Low $low 2.0.0.0) -AcceptIsvEula -Wait).Version | Should -Be ([version] '2.0.0.0')
+        Get-Request installPte | Should -HaveCount 2
     }
 
     It 'retries a rejected upload' {

@@ -60,6 +60,15 @@ Describe 'Publish-BcExtension' {
         Get-Request runExtensionUpload | Should -HaveCount 1
     }
 
+    It 'continues a deployment that an interrupted run started' {
+        Start-TestSession -TimeScale 150 -Setting @{ deploymentListLagSec = 0 }
+        $file = New-TestApp $folder Freight $low 1.0.0.0
+        $started = Publish-BcExtension Production $file
+        $started.Status | Should -Be 'InProgress'
+        (Publish-BcExtension Production $file -Wait).IsInstalled | Should -BeTrue
+        Get-Request runExtensionUpload | Should -HaveCount 1
+    }
+
     It 'replaces an existing slot with -Force' {
         $company = (Get-BcCompany Production 'Contoso Denmark').CompanyId
         $null = Invoke-BcApi extensionUpload POST -Environment Production -Company $company -Body @{ schedule = 'Next major version' }

@@ -74,6 +74,19 @@ internal sealed partial class AdminCenterClient
         Api.ListAsync(Get("listAppOperations", AppPath(environment, app, "operations")), BcJson.Default.BcAppOperation, cancellationToken)
             .Select(operation => From(operation with { AppId = app }, environment));
 
+    /// <summary>
+    /// listEnvironmentOperations. Returns the installations and updates of apps that run or wait for others, but not those that are scheduled for
+    /// later.
+    /// </summary>
+    public IAsyncEnumerable<BcAppOperation> ListOpenInstallationsAsync(EnvironmentKey environment, CancellationToken cancellationToken)
+    {
+        var request = Get("listEnvironmentOperations", In(environment) / "operations");
+        return From(Api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).Where(IsOpen), environment);
+
+        static bool IsOpen(BcAppOperation operation) => operation is { IsCompleted: false, ScheduleKind: null or "Immediate" }
+            && (operation.HasType("install") || operation.HasType("update")) && operation.AppId != Guid.Empty;
+    }
+
     /// <summary>listScheduledPteOperations.</summary>
     public IAsyncEnumerable<BcAppOperation> ListScheduledPteOperationsAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {

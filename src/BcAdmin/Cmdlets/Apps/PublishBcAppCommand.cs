@@ -4,7 +4,8 @@ using BcAdmin.Publishing;
 namespace BcAdmin.Cmdlets.Apps;
 
 /// <summary>
-/// Uploads per-tenant extensions sequentially in each environment, and installs or schedules them: listInstalledApps, installPte, getAppOperation.
+/// Uploads per-tenant extensions sequentially in each environment, and installs or schedules them: listEnvironmentOperations, listInstalledApps,
+/// installPte, getAppOperation.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
@@ -84,12 +85,29 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
 
     private async Task<IPackageTarget> OpenAsync(PackagePlace place)
     {
+        // Read before the apps, so that an installation that ends in between is found in the list of apps.
+        var running = await RunningAsync(place);
         var installed = await AdminCenter(place.Connection).ListAppsAsync(place.Environment, PipelineStopToken).ToDictionaryAsync(app => app.AppId);
-        return new Target(this, place, installed);
+        return new Target(this, place, installed, running);
+    }
+
+    /// <summary>Gets the installations that have not ended, or none if the service does not list them.</summary>
+    private async Task<List<BcAppOperation>> RunningAsync(PackagePlace place)
+    {
+        try
+        {
+            return await AdminCenter(place.Connection).ListOpenInstallationsAsync(place.Environment, PipelineStopToken).ToListAsync();
+        }
+        catch (BcApiException exception) when (!exception.IsTransient)
+        {
+            WriteVerbose(Messages.RunningInstallationsUnknown(exception));
+            return [];
+        }
     }
 
     /// <summary>Publishes through the Admin Center API.</summary>
-    private sealed class Target(PublishBcAppCommand cmdlet, PackagePlace place, Dictionary<Guid, BcApp> apps) : IPackageTarget
+    private sealed class Target(PublishBcAppCommand cmdlet, PackagePlace place, Dictionary<Guid, BcApp> apps, List<BcAppOperation> running)
+        : IPackageTarget
     {
         private readonly string _schedule = cmdlet.CanonicalCase(nameof(Schedule), cmdlet.Schedule);
 
@@ -109,6 +127,10 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
 
         public (object Extension, string Description, object? Version)? Installed(AppPackage package) =>
             Listed(package) is { IsLeaving: false } app ? (app, app.Describe(), app.Version) : null;
+
+        public ILongRunningOperation? Running(AppPackage package) => package.AppId is { } id && BcVersion.Parse(package.Version) is Version wanted
+            ? running.Find(operation => operation.AppId == id && operation.TargetVersion is Version target && target >= wanted)
+            : null;
 
         public void Check(AppPackage package)
         {

@@ -4,8 +4,8 @@ using BcAdmin.Publishing;
 namespace BcAdmin.Cmdlets.Extensions;
 
 /// <summary>
-/// Uploads per-tenant extensions through the upload slot of a company (Automation API): listExtensions, listScheduledPteOperations,
-/// listExtensionUploads, createExtensionUpload or updateExtensionUpload, uploadExtensionContent, runExtensionUpload, listExtensionDeploymentStatus.
+/// Uploads per-tenant extensions through the upload slot of a company (Automation API): listExtensionDeploymentStatus, listExtensions,
+/// listScheduledPteOperations, listExtensionUploads, createExtensionUpload or updateExtensionUpload, uploadExtensionContent, runExtensionUpload.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcExtensionDeployment))]
@@ -76,8 +76,10 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         var automation = Automation(place.Connection, place.Environment);
         var company = place.Company is null
             ? await automation.AnyCompanyAsync(PipelineStopToken) : await automation.FindCompanyIdAsync(place.Company, PipelineStopToken);
+        // Read before the extensions, so that a deployment that ends in between is found in the list of extensions.
+        var deployments = await automation.ListExtensionDeploymentsAsync(company, PipelineStopToken).ToListAsync();
         var extensions = await automation.ListExtensionsAsync(company, null, PipelineStopToken).ToListAsync();
-        return new UploadSlot(this, place, automation, company, extensions, await ScheduledAsync(place));
+        return new UploadSlot(this, place, automation, company, extensions, deployments, await ScheduledAsync(place));
     }
 
     /// <summary>Gets the extensions that are scheduled in the admin center, or none if the caller has no access to it.</summary>
@@ -97,7 +99,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     /// <summary>The upload slot of a company, of which there is one.</summary>
     private sealed class UploadSlot(
         PublishBcExtensionCommand cmdlet,
-        PackagePlace place, AutomationClient automation, Guid company, List<BcExtension> extensions, List<BcAppOperation> scheduled)
+        PackagePlace place, AutomationClient automation, Guid company, List<BcExtension> extensions, List<BcExtensionDeployment> deployments,
+        List<BcAppOperation> scheduled)
         : IPackageTarget
     {
         public Installations Installations { get; } = new(cmdlet, place.Connection, place.Environment);
@@ -116,6 +119,10 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             extensions.Find(extension => extension.AppId == package.AppId && extension.IsInstalled == true) is { } current
                 ? (current, current.Describe(place.Connection), current.Version)
                 : null;
+
+        public ILongRunningOperation? Running(AppPackage package) => package.AppId is null
+            ? null
+            : deployments.Find(deployment => deployment is { IsCompleted: false, HasNoStatus: false } && deployment.Is(Sought(package)));
 
         public void Check(AppPackage package)
         {
@@ -149,15 +156,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 return null;
 
             var earlier = await automation.ListExtensionDeploymentsAsync(company, StopToken).ToListAsync();
-            var sought = new BcExtensionDeployment
-            {
-                Name = package.Name ?? string.Empty,
-                Publisher = package.Publisher,
-                VersionText = package.Version,
-                OperationType = "Upload",
-                Status = "Unknown",
-                Earlier = earlier.Select(deployment => (deployment.OperationId, deployment.StartedOn)).ToHashSet(),
-            };
+            var sought = Sought(package) with { Earlier = earlier.Select(deployment => (deployment.OperationId, deployment.StartedOn)).ToHashSet() };
             sought.SetOrigin(place.Connection, place.Environment);
             return await Installations.StartAsync(IsDeferred, async () =>
             {
@@ -177,6 +176,15 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 .Find(extension => extension.AppId == package.AppId
                     && extension.IsInstalled == true && (wanted is null || extension.Version >= wanted));
         }
+
+        private static BcExtensionDeployment Sought(AppPackage package) => new()
+        {
+            Name = package.Name ?? string.Empty,
+            Publisher = package.Publisher,
+            VersionText = package.Version,
+            OperationType = "Upload",
+            Status = "Unknown",
+        };
 
         private async Task FillAsync(ExtensionUpload slot, AppPackage package)
         {
