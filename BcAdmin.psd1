@@ -11,7 +11,6 @@
     Description          = 'Administers Microsoft Dynamics 365 Business Central online: environments, updates, apps, sessions, companies, users, and permission sets, through the Admin Center API and the Automation API. Signs in users, apps, and managed identities, waits for long-running operations, and retries throttled calls. Includes a simulator for tests without a tenant.'
     PowerShellVersion    = if ($PSEdition -eq 'Core') { '7.4' } else { '5.1' }
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = if ($PSEdition -eq 'Core') { 'BcAdmin.Format.ps1xml' } else { , @() }
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -340,7 +340,7 @@ function Invoke-Session {
 }
 
 function Invoke-Package {
-    Remove-Item $out/*.nupkg
+    Remove-Item $out/*.nupkg, $out/SHA256SUMS*
     Invoke-Pwsh -File build/New-Package.ps1 -Module $module -Destination $out
 }
 

@@ -211,7 +211,7 @@ if ($isEnvironment) { $columns += "'Environment'" }
 $views = [IO.File]::ReadAllText("$root/$($files.View)")
 $next = [regex]::Matches($views, "(?m)^    '?(\w+)[^=]*= ") | Where-Object { [string]::CompareOrdinal($_.Groups[1].Value, $noun) -gt 0 } | Select-Object -First 1
 Add-Text $files.View ($next ? $next.Index : $views.LastIndexOf('}')) "    $($noun.PadRight(26)) = $($columns -join ', ')`n"
-& "$root/build/Update-FormatFile.ps1"
+& "$root/build/Update-ViewFile.ps1"
 
 # Tests
 $given = @(if ($isEnvironment) { 'Production' }) + @($parameters | ForEach-Object { "'A $($_)'" })

@@ -65,7 +65,10 @@ try {
     Write-BillOfMaterials $staged/bom.json $version
 
     $package = Compress-PSResource -Path $staged -DestinationPath $Destination -PassThru
-    Write-Host "$($package.FullName): $(@(Get-ChildItem $staged -Recurse -File).Count) files, $('{0:N1} MB' -f ($package.Length / 1MB))"
+    # In the format of sha256sum, so that a file from a gallery can be compared. A gallery that is a folder reads all files with the name of the module.
+    $hash = (Get-FileHash $package.FullName -Algorithm SHA256).Hash.ToLowerInvariant()
+    Set-Content (Join-Path $Destination SHA256SUMS) "$hash  $($package.Name)`n" -NoNewline
+    Write-Host "$($package.FullName): $(@(Get-ChildItem $staged -Recurse -File).Count) files, $('{0:N1} MB' -f ($package.Length / 1MB)), SHA-256 $hash"
 }
 finally {
     Remove-Item $stage -Recurse -Force

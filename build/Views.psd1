@@ -1,4 +1,4 @@
-# The views of the module. build/Update-FormatFile.ps1 generates BcAdmin.Format.ps1xml from them.
+# The views of the module. build/Update-ViewFile.ps1 generates src/BcAdmin/Views/Views.xml from them.
 # The columns of a type are 'Property [width] [format]'; headings are property names. The widths fit a window of 80 columns, of which PowerShell uses 79, and columns without a width share the rest of a wider window.
 # Formats: time (UTC), date, duration, number (one decimal), value (in the invariant culture), hhmm (time of day), list, lines (a list, a line for each), all (an empty company means all companies), status (in color), line (a text of several lines in
 # one), wrap (shown completely, on several lines), twoLines (on two lines at most). 'required' marks the columns that identify the object or that a user decides by: the table for several connections must have them.

@@ -78,6 +78,28 @@ Describe 'The package' {
         foreach ($license in $bill.components.licenses.license.id | Select-Object -Unique) { $notices | Should -Match $texts[$license] }
     }
 
+    It 'has a file with its hash' {
+        $hash, $name = (Get-Content $feed/SHA256SUMS) -split '  '
+        $hash | Should -BeExactly (Get-FileHash $feed/BcAdmin.$version.nupkg).Hash.ToLowerInvariant()
+        $name | Should -Be BcAdmin.$version.nupkg
+    }
+
+    It 'is built from packages with known hashes' {
+        $projects = Get-ChildItem $root/src, $root/build, $root/tests -Recurse -Filter *.csproj | Where-Object Name -NE modules.csproj
+        $projects.Count | Should -BeGreaterThan 5
+        foreach ($project in $projects) {
+            $lock = Get-Content (Join-Path $project.DirectoryName packages.lock.json) -Raw | ConvertFrom-Json -AsHashtable
+            $packages = $lock.dependencies.Values.Values | Where-Object type -NE Project
+            $packages | Where-Object { -not $_.contentHash } | Should -BeNullOrEmpty
+        }
+        foreach ($ci in 'true', $null) {
+            $before = $env:CI
+            $env:CI = $ci
+            try { dotnet msbuild $root/src/BcAdmin.Transport -getProperty:RestoreLockedMode | Should -Be "$ci" }
+            finally { $env:CI = $before }
+        }
+    }
+
     It 'has the label in its version if it is a preview' {
         $preview = Join-Path $TestDrive preview
         Copy-Item $module $preview/BcAdmin -Recurse

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $views = Import-PowerShellDataFile "$PSScriptRoot/../build/Views.psd1"
     $tables = @($views.Keys | Where-Object { $_ -notmatch ':list$|#Tenants$' } | Sort-Object)
     # These objects come from cmdlets that are not in the fault table; Connections and Simulator tests look at their tables.
-    $ofTenants = @(([xml] (Get-Content "$PSScriptRoot/../src/BcAdmin/Module/BcAdmin.Format.ps1xml" -Raw)).Configuration.ViewDefinitions.View.Name -like '*#Tenants' -replace '^BcAdmin\.|#Tenants$')
+    $ofTenants = @(([xml] (Get-Content "$PSScriptRoot/../src/BcAdmin/Views/Views.xml" -Raw)).Configuration.ViewDefinitions.View.Name -like '*#Tenants' -replace '^BcAdmin\.|#Tenants$')
     $made = @($tables | Where-Object { $_ -notin 'BcScriptReplacement' })
 }
 
@@ -108,9 +108,43 @@ Describe 'The table of <_> while several connections are open' -ForEach $ofTenan
     }
 }
 
-Describe 'The format file' {
-    It 'is what build/Update-FormatFile.ps1 makes of build/Views.psd1' {
-        & "$PSScriptRoot/../build/Update-FormatFile.ps1" -Check | Should -BeTrue
+Describe 'The views' {
+    It 'are those that PowerShell reads from the same text as a format file' {
+        Copy-Item "$PSScriptRoot/../src/BcAdmin/Views/Views.xml" $TestDrive/Views.Format.ps1xml
+        $files = 'Module', 'File' | ForEach-Object {
+            $load = $_ -eq 'Module' ? 'Import-Module ./out/BcAdmin' : "Update-FormatData '$TestDrive/Views.Format.ps1xml'"
+            $null = Invoke-FreshPwsh "$load; Get-FormatData BcAdmin.* | Sort-Object { `$_.TypeNames[0] } | Export-FormatData -Path '$TestDrive/$_.xml' -IncludeScriptBlock"
+            Get-Content $TestDrive/$_.xml -Raw
+        }
+        $files[0].Length | Should -BeGreaterThan 50000
+        $files[0] | Should -BeExactly $files[1]
+    }
+
+    It 'are in each session once, and are removed with the module' {
+        $lines = Invoke-FreshPwsh @'
+function Count { @(Get-FormatData BcAdmin.*).Count }
+function Entries { @([runspace]::DefaultRunspace.InitialSessionState.Formats | Where-Object { "$($_.FormatData.TypeNames)" -like 'BcAdmin.*' }).Count }
+$WhatIfPreference = $true
+Import-Module ./out/BcAdmin
+$all = Count
+"$($all -gt 70) $(Entries)"
+Import-Module ./out/BcAdmin -Force
+Import-Module ./out/BcAdmin/BcAdmin.dll
+"$((Count) -eq $all) $(Entries)"
+1..2 | ForEach-Object -Parallel { Import-Module ./out/BcAdmin; @(Get-FormatData BcAdmin.*).Count -gt 70 }
+Start-ThreadJob { Set-Location $using:PWD; Import-Module ./out/BcAdmin; @(Get-FormatData BcAdmin.*).Count -gt 70 } | Receive-Job -Wait
+Get-Module BcAdmin | Remove-Module -WhatIf:$false
+"$(Count) $(Entries) $(@(Get-FormatData System.Diagnostics.Process).Count)"
+'@
+        $first = $lines[0]
+        $first | Should -Match '^True 1\d\d$'
+        $lines[1] | Should -Be $first
+        $lines[2..4] | Should -Be 'True', 'True', 'True'
+        $lines[5] | Should -Be '0 0 1'
+    }
+
+    It 'is what build/Update-ViewFile.ps1 makes of build/Views.psd1' {
+        & "$PSScriptRoot/../build/Update-ViewFile.ps1" -Check | Should -BeTrue
     }
 
     It 'has a table with the tenant for every object of a tenant' -ForEach @(, $ofTenants) {

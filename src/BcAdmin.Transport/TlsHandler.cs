@@ -19,6 +19,7 @@ internal static class TlsHandler
     {
         AllowAutoRedirect = false, // a redirect must never send a token or a secret to another host
         UseCookies = false,
+        UseProxy = pinnedCertificate is null, // a pinned certificate is that of a simulator on this computer, which a proxy cannot reach
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS changes in long runs

@@ -958,10 +958,11 @@ internal static class Messages
     public static string UnknownFilterValue(string parameter, string value, string advice) =>
         $"-{parameter}: no object has the value '{value}', and it is not a known value.{advice}";
 
-    public static string ConfirmOperation(string action, string target) => $"{action}\nTarget: {target}\nDo you want to continue?";
+    public static string ConfirmOperation(string action, string target) =>
+        $"{PrintableText.Line(action)}\nTarget: {PrintableText.Line(target)}\nDo you want to continue?";
 
     public static string ConfirmProductionOperation(string action, string target, string stakes, string? limit) =>
-        $"{action}\nTarget: {target}\n{stakes}{(limit is null ? "" : " " + limit)}\nDo you want to continue?";
+        $"{PrintableText.Line(action)}\nTarget: {PrintableText.Line(target)}\n{stakes}{(limit is null ? "" : " " + limit)}\nDo you want to continue?";
 
     public static string ProductionEnvironmentCaption(EnvironmentKey environment) => $"PRODUCTION environment {environment}";
 
@@ -1130,7 +1131,7 @@ internal static class Messages
     public static string PlanGrantsPermissionSet(ItemChange powerful) => $"The plan grants {powerful["permissionSet"]!.ToUpperInvariant()}.";
 
     public static string ConfirmConfigurationChanges(StringBuilder action, ConfigurationScope scope, string warning) =>
-        $"{action}\nTarget: {scope.Description}\n{warning} Do you want to continue?";
+        $"{action}\nTarget: {PrintableText.Line(scope.Description)}\n{warning} Do you want to continue?";
 
     public static string ConfiguredEnvironmentTarget(EnvironmentKey environment, string description, BcConnection connection) =>
         $"environment {environment} ({description}, tenant {connection.TenantWithNameNested})";
@@ -1951,7 +1952,7 @@ internal static class Messages
     public static string ConfirmFullControlGrant(IOrderedEnumerable<string> sets, BulkItem<UserRow> row, List<string> users, string names) =>
         $"The rows grant {string.Join(" and ", sets)}, which gives full control of data or permissions, "
         + $"in environment {row.Environment} (tenant {row.Connection.TenantWithNameNested}).\n"
-        + $"Users ({users.Count}): {names}\nDo you want to grant it?";
+        + $"Users ({users.Count}): {PrintableText.Line(names)}\nDo you want to grant it?";
 
     public const string ExpiryDateWithNeverExpires = "-ExpiryDate and -NeverExpires cannot be combined.";
 
@@ -3130,7 +3131,7 @@ internal static class Messages
     // Models/Permissions
 
     public static string ConfirmGrantPermissionSet(string roleId, string? risk, string holder, string where) =>
-        $"{roleId.ToUpperInvariant()} {risk}.\nTarget: {holder}, {where}\nDo you want to grant it?";
+        $"{roleId.ToUpperInvariant()} {risk}.\nTarget: {PrintableText.Line(holder)}, {PrintableText.Line(where)}\nDo you want to grant it?";
 
     public const string SuperPermissionSetRisk = "grants full control of the data, the setup, and the permissions of all users";
 
@@ -3598,6 +3599,9 @@ internal static class Messages
 
     public static string ZippedAppFilesTooLarge(string path, long mostBytesOfZip) =>
         string.Create(CultureInfo.InvariantCulture, $"The .app files in '{path}' have more than {mostBytesOfZip / (1024 * 1024)} MB.");
+
+    public static string ZipDirectoryTooLarge(int maxBytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"The directory of the .zip file is invalid or has more than {maxBytes / (1024 * 1024)} MB.");
 
     public static string InvalidZipFile(string path) => $"'{path}' is not a valid .zip file.";
 

@@ -32,7 +32,12 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
             if (entry.Length > LongestManifest)
                 throw new InvalidDataException("The manifest of the package is too long.");
 
-            using var reader = XmlReader.Create(entry.Open(), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CloseInput = true });
+            using var reader = XmlReader.Create(entry.Open(), new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                CloseInput = true,
+                MaxCharactersInDocument = LongestManifest, // the length in the archive can be forged
+            });
             return Read(XDocument.Load(reader));
         }
         catch (XmlException error)

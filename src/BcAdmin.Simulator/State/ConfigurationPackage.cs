@@ -8,6 +8,9 @@ namespace BcAdmin.Simulator.State;
 internal sealed record RapidStartFile(
     string Code, string PackageName, int LanguageId, string ProductVersion, bool ExcludeConfigurationTables, int Tables, int Records)
 {
+    /// <summary>A small file can be unzipped to any size, and an attribute is read into memory.</summary>
+    private const long MostCharacters = 64 * 1024 * 1024;
+
     /// <summary>The reason why it is not a package; null for a valid one.</summary>
     public string? Problem { get; private init; }
 
@@ -17,7 +20,12 @@ internal sealed record RapidStartFile(
         try
         {
             using var unzipped = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-            using var reader = XmlReader.Create(unzipped, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
+            using var reader = XmlReader.Create(unzipped, new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                IgnoreWhitespace = true,
+                MaxCharactersInDocument = MostCharacters,
+            });
             reader.MoveToContent();
             if (reader.LocalName != "DataList")
                 return Bad($"its root is {reader.LocalName} and not DataList");

@@ -26,7 +26,8 @@ internal static partial class ApiErrors
         var status = response.StatusCode;
         var isVersionUnknown = IsVersionUnknown(request, status, code);
         var error = isVersionUnknown ? ErrorCode.ApiVersionTooNew : CodeOf(code, message, status);
-        var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
+        var shown = PrintableText.Lines(Cut((message ?? string.Empty).Trim()), "");
+        var description = string.IsNullOrWhiteSpace(shown) ? clean(Describe(response, text)) : shown;
         var missing = MissingObject.Of(error, message, call);
         if (missing is not null)
             description = clean(missing.Message);
@@ -213,12 +214,6 @@ internal static partial class ApiErrors
     private static Exception? Inner(Exception? exception, Func<string, string> clean) => exception?.ToString() is { } text && clean(text) == text
         ? exception : null;
 
-    /// <summary>Removes characters that a terminal interprets as commands.</summary>
-    private static string Printable(string text) => text.Any(IsCommand)
-        ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;
-
-    private static bool IsCommand(char letter) => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t');
-
     private static string Describe(HttpResponseMessage response, string text)
     {
         var status = string.Create(
@@ -239,7 +234,7 @@ internal static partial class ApiErrors
 
     private static string OneLine(string text)
     {
-        var line = Printable(Spaces().Replace(Cut(text), " ").Trim());
+        var line = PrintableText.Line(Spaces().Replace(Cut(text), " ").Trim());
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 

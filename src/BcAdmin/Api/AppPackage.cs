@@ -136,11 +136,12 @@ internal sealed record AppPackage
         {
             var header = HeaderLength(length, slice);
             using var content = slice(header, length - header);
+            ZipDirectory.Check(content);
             using var zip = new ZipArchive(content, ZipArchiveMode.Read);
             var manifest = zip.Entries.FirstOrDefault(entry => entry.FullName.Equals("NavxManifest.xml", StringComparison.OrdinalIgnoreCase));
             return manifest is null || manifest.Length > MaxManifestBytes ? new AppPackage { Path = path } : Read(path, manifest);
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException)
+        catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException or EndOfStreamException)
         {
             return new AppPackage { Path = path }; // The service validates the content.
         }
@@ -161,7 +162,9 @@ internal sealed record AppPackage
     private static AppPackage Read(string path, ZipArchiveEntry manifest)
     {
         using var text = manifest.Open();
-        using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        // The length in the .zip file can be forged.
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = MaxManifestBytes };
+        using var reader = XmlReader.Create(text, settings);
         var root = XDocument.Load(reader).Root;
         var app = root?.Elements().FirstOrDefault(element => element.Name.LocalName == "App");
         return new AppPackage

@@ -45,14 +45,14 @@ internal sealed record RapidStartFile
             // A text reader detects the actual encoding, which can differ from the one that the XML declares.
             using var unzipped = new GZipStream(file, CompressionMode.Decompress);
             using var text = new StreamReader(unzipped, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-            using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            // The start is enough, and a small file can be unzipped to any size.
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = 1024 * 1024 };
+            using var xml = XmlReader.Create(text, settings);
             return xml.MoveToContent() == XmlNodeType.Element
                 ? new RapidStartFile
                 {
-                    Path = path,
-                    Code = NotBlank(xml.GetAttribute("Code")),
-                    PackageName = NotBlank(
-                    xml.GetAttribute("PackageName"))
+                    Path = path, Code = NotBlank(xml.GetAttribute("Code")),
+                    PackageName = NotBlank(xml.GetAttribute("PackageName")),
                 }
                 : new RapidStartFile { Path = path };
         }

@@ -249,9 +249,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     public new void WriteError(ErrorRecord errorRecord) => InOrder(() => QuietWatch.Around(() => base.WriteError(errorRecord)));
 
-    public new void WriteWarning(string text) => InOrder(() => QuietWatch.Around(() => base.WriteWarning(text)));
+    public new void WriteWarning(string text) => InOrder(() => QuietWatch.Around(() => base.WriteWarning(PrintableText.Line(text))));
 
-    public new void WriteVerbose(string text) => InOrder(() => base.WriteVerbose(text));
+    public new void WriteVerbose(string text) => InOrder(() => base.WriteVerbose(PrintableText.Line(text)));
 
     /// <summary>Called before a failure is reported.</summary>
     private protected virtual void OnFailed(BcException failure, object? target)
@@ -266,6 +266,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Prompts for confirmation, and fails in a session that is not interactive.</summary>
     public new bool ShouldProcess(string target, string action)
     {
+        (target, action) = (PrintableText.Line(target), PrintableText.Line(action));
         var impact = GetType().GetCustomAttribute<CmdletAttribute>()?.ConfirmImpact ?? ConfirmImpact.None;
         if (!Prompts(force: false, impact))
             return QuietWatch.Around(() => base.ShouldProcess(target, action));
@@ -305,7 +306,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Prompts with No as the default answer. "Yes to All" and "No to All" apply to the whole command.</summary>
     private protected bool PromptDefaultNo(string question, string caption) =>
         QuietWatch.Around(() => Confirmation.Show(this, question, ForceOrConfirm, () =>
-            ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll)));
+            ShouldContinue(PrintableText.Lines(question, ""), PrintableText.Line(caption), hasSecurityImpact: true, ref _yesToAll, ref _noToAll)));
 
     /// <summary>Prompts before a permission set is granted. For SUPER and SECURITY, the default answer is No.</summary>
     /// <param name="roleId">The permission set.</param>
@@ -322,7 +323,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// Prompts about a risk beyond the usual impact of the cmdlet. In a session that is not interactive, the error suggests -Force.
     /// </summary>
     internal bool ConfirmRisk(string question, string caption) =>
-        QuietWatch.Around(() => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption)));
+        QuietWatch.Around(() => Confirmation.Show(
+            this, question, "-Force", () => ShouldContinue(PrintableText.Lines(question, ""), PrintableText.Line(caption))));
 
     /// <summary>Gets whether the parameter was specified on the command line and not bound from the pipeline.</summary>
     protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
@@ -470,7 +472,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Shows a message like Write-Host, so that it is visible even if the output is captured.</summary>
     private Task ShowAsync(string message) => Context.Pump.InvokeAsync(() =>
     {
-        QuietWatch.Around(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
+        QuietWatch.Around(() => WriteInformation(new HostInformationMessage { Message = PrintableText.Lines(message) }, ["PSHOST"]));
         return true;
     });
 

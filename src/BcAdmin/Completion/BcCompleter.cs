@@ -83,10 +83,7 @@ public abstract partial class BcCompleter : IArgumentCompleter
         : Label(entry);
 
     /// <summary>Converts text to one line without control characters, which would corrupt the prompt.</summary>
-    private static string? Line(string? text) => text is null ? null : ControlCharacters().Replace(text, " ").Trim();
-
-    [GeneratedRegex(@"[\p{Cc}\u2028\u2029]+", RegexOptions.NonBacktracking)]
-    private static partial Regex ControlCharacters();
+    private static string? Line(string? text) => text is null ? null : PrintableText.Line(text).Trim();
 
     /// <summary>Gets the typed quotation mark, and the text after it as PowerShell parses it.</summary>
     private static (char Quote, string Word) Unquote(string typed)

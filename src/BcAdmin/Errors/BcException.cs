@@ -11,7 +11,7 @@ public class BcException : Exception
     private readonly object? _target;
 
     internal BcException(ErrorCode code, string message, Exception? innerException = null)
-        : base(Secrets.Remove(message, []), Secrets.Harmless(innerException, [])) => Error = code;
+        : base(PrintableText.Lines(Secrets.Remove(message, [])), Secrets.Harmless(innerException, [])) => Error = code;
 
     /// <summary>The stable name of the error in PascalCase: an error code of the service, or a code of the module such as NotConnected.</summary>
     public string Code => Error.Name;
@@ -24,8 +24,8 @@ public class BcException : Exception
     {
         get
         {
-            var message = Suggestion is null ? Text : Messages.MessageWithSuggestion(Text, Suggestion);
-            return TenantOfMessage is null ? message : Messages.MessageForTenant(TenantOfMessage, message);
+            var message = Suggestion is null ? Text : Messages.MessageWithSuggestion(Text, PrintableText.Line(Suggestion));
+            return TenantOfMessage is null ? message : PrintableText.Lines(Messages.MessageForTenant(TenantOfMessage, message));
         }
     }
 

@@ -29,9 +29,9 @@ internal static class ErrorRecordFactory
             ? ErrorCategory.PermissionDenied : exception.Error.Category,
             exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
         {
-            ErrorDetails = new ErrorDetails(place is null ? message : Messages.MessageForRow(place, message))
+            ErrorDetails = new ErrorDetails(PrintableText.Lines(place is null ? message : Messages.MessageForRow(place, message)))
             {
-                RecommendedAction = WildcardAdvice(exception, target, cmdlet, environment) ?? exception.Advice ?? string.Empty,
+                RecommendedAction = PrintableText.Line(WildcardAdvice(exception, target, cmdlet, environment) ?? exception.Advice ?? string.Empty),
             },
         };
     }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using BcAdmin.Discovery;
 using BcAdmin.LocalSimulator;
+using BcAdmin.Views;
 
 namespace BcAdmin.Isolation;
 
@@ -18,12 +19,14 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
     public void OnImport()
     {
         AssemblyLoadContext.Default.Resolving += Resolve;
+        ModuleViews.Change(add: true);
         CommandHints.OfProcess.Start();
     }
 
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         AssemblyLoadContext.Default.Resolving -= Resolve;
+        ModuleViews.Change(add: false);
         CommandHints.OfProcess.Stop();
         SimulatorStore.StopAll();
     }

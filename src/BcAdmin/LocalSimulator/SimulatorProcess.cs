@@ -20,6 +20,10 @@ internal sealed class SimulatorProcess : IDisposable
     private const int InvalidScenario = 2;
     private const int PortInUse = 3;
 
+    /// <summary>Variables by which .NET loads other code into a program.</summary>
+    private static readonly string[] LoadedCode =
+        ["DOTNET_STARTUP_HOOKS", "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE", "CORECLR_ENABLE_PROFILING", "ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"];
+
     private readonly Process _process;
 
     private SimulatorProcess(string name, Process process, JsonElement ready)
@@ -72,6 +76,8 @@ internal sealed class SimulatorProcess : IDisposable
             CreateNoWindow = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var variable in LoadedCode)
+            start.Environment.Remove(variable);
         foreach (var argument in (string[])
         [
             program, "--scenario", scenario,

@@ -16,8 +16,15 @@ internal static class CsvFile
 
     private const string Directive = "sep=";
 
-    /// <summary>Puts a cell in quotation marks, so that every program reads it as text.</summary>
-    public static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>
+    /// Writes a text in quotation marks. A text that a spreadsheet would run as a formula gets an apostrophe, which <see cref="Read"/> removes.
+    /// </summary>
+    public static string TextCell(string text) =>
+        $"\"{(IsFormula(text) ? "'" : string.Empty)}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Whether a text starts like a formula, after the apostrophes of texts that start like a formula themselves.</summary>
+    private static bool IsFormula(string text) =>
+        text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..];
 
     /// <summary>Rejects a delimiter that cannot be detected.</summary>
     /// <exception cref="BcException">InvalidArgument.</exception>
@@ -86,7 +93,7 @@ internal static class CsvFile
             var cell = i < row.Cells.Count ? row.Cells[i] : string.Empty;
             if (name.Length > 0)
             {
-                cells.Add(new(name, cell));
+                cells.Add(new(name, cell is ['\'', ..] && IsFormula(cell) ? cell[1..] : cell));
             }
             else if (!string.IsNullOrWhiteSpace(cell))
             {

@@ -21,7 +21,7 @@ internal sealed class ProgressBar : IDisposable
     /// <param name="status">The initial status.</param>
     public ProgressBar(BcCmdlet cmdlet, string activity, string? status = null)
     {
-        (_cmdlet, _activity, _status) = (cmdlet, activity, status);
+        (_cmdlet, _activity, _status) = (cmdlet, PrintableText.Line(activity), status);
         _id = cmdlet.Context.NextProgressId();
         cmdlet.QuietWatch.Add(this);
     }
@@ -52,6 +52,7 @@ internal sealed class ProgressBar : IDisposable
     private void Write(string status)
     {
         _isShown = true;
+        status = PrintableText.Line(status);
         _cmdlet.QuietWatch.Write(new(_id, _activity, status) { PercentComplete = _numbers.Percent, SecondsRemaining = _numbers.SecondsRemaining });
     }
 }

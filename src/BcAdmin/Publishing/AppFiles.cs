@@ -44,21 +44,21 @@ internal static class AppFiles
         try
         {
             using var file = InputFile.Open(path);
+            ZipDirectory.Check(file);
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             var entries = zip.Entries.Where(entry => AppPackage.IsApp(entry.Name)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToList();
             if (entries.Count == 0)
                 throw new BcException(ErrorCode.InvalidArgument, $"'{path}' contains no .app file.") { Target = path };
             if (entries.Sum(entry => Math.Min(entry.Length, MaxUnpackedBytes + 1)) > MaxUnpackedBytes)
+                throw TooLarge(path);
+            var unpacked = 0L;
+            return entries.ConvertAll(entry =>
             {
-                throw new BcException(ErrorCode.FileTooLarge, Messages.ZippedAppFilesTooLarge(path, MaxUnpackedBytes))
-                {
-                    Target = path,
-                    Advice = "Split the .zip file.",
-                };
-            }
-
-            return entries.ConvertAll(entry => AppPackage.FromContent(
-                $"{path}/{entry.FullName}", Unpack(path, entry), () => new MemoryStream(Unpack(path, entry.FullName), writable: false)));
+                var content = Unpack(path, entry);
+                unpacked += content.Length;
+                return unpacked > MaxUnpackedBytes ? throw TooLarge(path) : AppPackage.FromContent(
+                    $"{path}/{entry.FullName}", content, () => new MemoryStream(Unpack(path, entry.FullName), writable: false));
+            });
         }
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
         {
@@ -69,6 +69,9 @@ internal static class AppFiles
             throw new BcException(ErrorCode.FileNotReadable, Messages.InputFileNotReadable(path, exception), exception) { Target = path };
         }
     }
+
+    private static BcException TooLarge(string path) =>
+        new(ErrorCode.FileTooLarge, Messages.ZippedAppFilesTooLarge(path, MaxUnpackedBytes)) { Target = path, Advice = "Split the .zip file." };
 
     /// <summary>Unpacks an entry again for the upload.</summary>
     private static byte[] Unpack(string path, string name)

@@ -85,13 +85,8 @@ internal static class ReportFile
         int or long => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         bool known => known ? "TRUE" : "FALSE",
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        _ => CsvFile.Quote(Text(value.ToString() ?? string.Empty)),
+        _ => CsvFile.TextCell(value.ToString() ?? string.Empty),
     };
-
-    /// <summary>Adds an apostrophe to text from the service that Excel would run as a formula.</summary>
-    private static string Text(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..]
-        ? "'" + text
-        : text;
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

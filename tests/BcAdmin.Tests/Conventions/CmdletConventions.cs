@@ -101,7 +101,7 @@ public class CmdletConventions
     [Fact]
     public void Its_output_types_have_a_view()
     {
-        var format = XDocument.Load(Repository.PathOf("src", "BcAdmin", "Module", "BcAdmin.Format.ps1xml"));
+        var format = XDocument.Load(Repository.PathOf("src", "BcAdmin", "Views", "Views.xml"));
         var views = format.Descendants("TypeName").Select(name => name.Value).ToHashSet();
         Rule.Holds(
             from cmdlet in CompiledCmdlet.All

@@ -58,13 +58,13 @@ public class CultureConventions
     [Fact]
     public void A_view_formats_with_the_invariant_culture()
     {
-        var format = XDocument.Load(Repository.PathOf("src", "BcAdmin", "Module", "BcAdmin.Format.ps1xml"));
+        var format = XDocument.Load(Repository.PathOf("src", "BcAdmin", "Views", "Views.xml"));
         Assert.Contains("InvariantCulture", format.ToString(), StringComparison.Ordinal);
         var models = typeof(BcException).Assembly.GetExportedTypes().ToDictionary(type => type.FullName!);
         Rule.Holds(
             (from script in format.Descendants("ScriptBlock")
              where Regex.IsMatch(script.Value, @"\.ToString\('[^']*'\)|'\s+-f\s", RegexOptions.None, TimeSpan.FromSeconds(10))
-             select $"{script.Value}: use a format of build/Update-FormatFile.ps1.")
+             select $"{script.Value}: use a format of build/Update-ViewFile.ps1.")
             .Concat(
                 from view in format.Descendants("View")
                 from name in view.Descendants("TypeName")

@@ -79,6 +79,25 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("User\nA\n", "User=A")]
     public void Separators_quotes_and_blank_rows_are_read(string content, string row) => Assert.Equal(row, Text(Assert.Single(Read(content))));
 
+    [Theory]
+    [InlineData("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0")]
+    [InlineData("+45 12 34 56 78", "'+45 12 34 56 78")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(1+1)", "'@SUM(1+1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r\n=1", "'\r\n=1")]
+    [InlineData("＝1", "'＝1")]
+    [InlineData("'=1", "''=1")]
+    [InlineData("''", "''")]
+    [InlineData("'tis", "'tis")]
+    [InlineData("2026-01-31T00:00:00Z", "2026-01-31T00:00:00Z")]
+    [InlineData("D365 READ;-X", "D365 READ;-X")]
+    public void A_text_is_never_a_formula_and_is_read_unchanged(string text, string cell)
+    {
+        Assert.Equal($"\"{cell}\"", CsvFile.TextCell(text));
+        Assert.Equal($"User=A|Sets={text}", Text(Assert.Single(Read($"User;Sets\r\nA;{CsvFile.TextCell(text)}\r\n"))));
+    }
+
     [Fact]
     public void A_row_has_its_line_number()
     {

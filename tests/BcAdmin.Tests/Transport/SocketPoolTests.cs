@@ -100,12 +100,19 @@ public sealed class ProxyChangeTests(FakeEntra entra) : IClassFixture<FakeEntra>
         var tenant = entra.NewTenant();
         using var first = SocketPoolTests.Open(entra, tenant, entra.Pin);
         Assert.Equal(HttpStatusCode.OK, await SocketPoolTests.CallAsync(first, tenant));
+        using var earlier = SocketPool.Lease(pinnedCertificate: null);
         var proxy = HttpClient.DefaultProxy;
         try
         {
             HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:9");
-            using var second = SocketPoolTests.Open(entra, tenant, entra.Pin);
-            await Assert.ThrowsAsync<HttpRequestException>(() => SocketPoolTests.CallAsync(second, tenant));
+            using var later = new HttpMessageInvoker(SocketPool.Lease(pinnedCertificate: null));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(tenant.Api));
+            var failure = await Assert.ThrowsAnyAsync<HttpRequestException>(() => later.SendAsync(request, CancellationToken.None));
+            Assert.Contains("127.0.0.1:9", failure.ToString(), StringComparison.Ordinal);
+
+            // The pinned certificate is that of a simulator on this computer, which a proxy cannot reach.
+            using var simulator = SocketPoolTests.Open(entra, tenant, entra.Pin);
+            Assert.Equal(HttpStatusCode.OK, await SocketPoolTests.CallAsync(simulator, tenant));
             Assert.Equal(HttpStatusCode.OK, await SocketPoolTests.CallAsync(first, tenant));
         }
         finally

@@ -115,7 +115,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
     private static byte[] Csv(List<string[]> rows, char delimiter)
     {
-        string Line(string[] cells) => string.Join(delimiter, cells.Select(CsvFile.Quote)) + "\r\n";
+        string Line(string[] cells) => string.Join(delimiter, cells.Select(CsvFile.TextCell)) + "\r\n";
         // Without a byte order mark, Excel reads the file in the local code page.
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Columns).Select(Line)))];
     }

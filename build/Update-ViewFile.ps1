@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Writes src/BcAdmin/Module/BcAdmin.Format.ps1xml from build/Views.psd1.
+Writes src/BcAdmin/Views/Views.xml from build/Views.psd1.
 .DESCRIPTION
 Each table exists twice: for one connection, and, with the type name TYPE#Tenants, for several connections, with the column TenantName first. The module adds this type name to objects while several
 connections are open.
@@ -12,7 +12,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $views = Import-PowerShellDataFile $PSScriptRoot/Views.psd1
-$target = Join-Path $PSScriptRoot ../src/BcAdmin/Module/BcAdmin.Format.ps1xml
+$target = Join-Path $PSScriptRoot ../src/BcAdmin/Views/Views.xml
 $invariant = '[cultureinfo]::InvariantCulture'
 $scripts = @{
     time     = "if (`$null -ne `$_.NAME) { `$_.NAME.UtcDateTime.ToString('yyyy-MM-dd HH:mm', $invariant) + 'Z' }"
@@ -95,9 +95,8 @@ function Get-Value($Column) {
 }
 
 function Get-Group([string] $Name) {
-    $script = $groups[$Name]
-    $value = $script ? "<ScriptBlock>$([Security.SecurityElement]::Escape($script))</ScriptBlock><Label>Tenant</Label>" : "<PropertyName>$Name</PropertyName>"
-    "      <GroupBy>$value</GroupBy>"
+    $script = $groups[$Name] ?? "`$_.$Name"
+    "      <GroupBy><ScriptBlock>$([Security.SecurityElement]::Escape($script))</ScriptBlock><Label>$($groups[$Name] ? 'Tenant' : $Name)</Label></GroupBy>"
 }
 
 function Get-Table([string] $Type, $Columns, [string] $Group) {
@@ -120,7 +119,7 @@ function Get-Table([string] $Type, $Columns, [string] $Group) {
 $lines = @(
     '<?xml version="1.0" encoding="utf-8"?>'
     '<Configuration>'
-    '  <!-- Written by build/Update-FormatFile.ps1 from build/Views.psd1. -->'
+    '  <!-- Written by build/Update-ViewFile.ps1 from build/Views.psd1. -->'
     '  <ViewDefinitions>'
     foreach ($key in $views.Keys | Sort-Object -Culture '') {
         $name, $kind = $key -split ':'
