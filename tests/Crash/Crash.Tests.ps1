@@ -24,7 +24,7 @@ Describe 'A process that is killed' {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $run = Start-CrashFlow $Name $TestDrive
         $results = @(foreach ($kill in 1..$kills | Where-Object { $_ % $lanes -eq $lane % $lanes }) {
-                Invoke-Kill $run ([random]::new(($seed * 1000 + $all.IndexOf($Name)) * 1000 + $kill)) | Add-Member Kill $kill -PassThru
+                Invoke-Kill $run ([random]::new((($seed * 1000L + $all.IndexOf($Name)) * 1000 + $kill) % [int]::MaxValue)) | Add-Member Kill $kill -PassThru
             })
         $total = ($run.Writes.Values | Measure-Object -Sum).Sum
         $early, $late = @($results | Where-Object Writes -EQ 0).Count, @($results | Where-Object Writes -GE $total).Count
