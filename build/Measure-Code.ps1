@@ -10,7 +10,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $limits = [ordered] @{
-    ModuleLines        = @{ Limit = 42700; Target = 20200; Name = 'lines in src/BcAdmin and src/BcAdmin.Transport' }
+    ModuleLines        = @{ Limit = 42900; Target = 20200; Name = 'lines in src/BcAdmin and src/BcAdmin.Transport' }
     WideLines          = @{ Limit = 0; Target = 0; Name = 'C# lines of more than 150 columns' }
     CmdletBases        = @{ Limit = 5; Target = 5; Name = 'abstract base classes of cmdlets' }
     ErrorCodeLiterals  = @{ Limit = 0; Target = 0; Name = 'error codes as string literals' }
