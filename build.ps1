@@ -49,6 +49,9 @@ param(
     [ValidateSet('All', 'Unit', 'Pester', 'Faults', 'Crash')]
     [string] $Suite = 'All',
 
+    # For Test: measures which lines the tests run. Without -Suite and -Filter, the result has C# and Pester tests.
+    [switch] $Coverage,
+
     # For Test: tests a package that the task Package made, instead of a new build. A file, or a folder with one.
     [string] $Package,
 
@@ -184,7 +187,7 @@ function Invoke-Test {
     $beside = Start-ThreadJob {
         Set-Location $using:PSScriptRoot
         if ($using:unit) {
-            $report = '--logger', 'trx;LogFileName=xunit.trx', '--results-directory', $using:results, '--settings', 'build/Coverage.runsettings'
+            $report = @('--logger', 'trx;LogFileName=xunit.trx', '--results-directory', $using:results) + @('--settings', 'build/Coverage.runsettings' | Where-Object { $using:Coverage })
             dotnet test tests/BcAdmin.Tests @using:options @report 2>&1 | ForEach-Object { "$_" }
         }
         if ($using:field) {
@@ -201,7 +204,8 @@ function Invoke-Test {
         if ($unit) { Read-XunitResult $results/xunit.trx }
         if ($field) { Read-PesterResult $results/pester-field.json }
     )
-    if (-not $Filter) { & build/Show-Coverage.ps1 -Results $results }
+    if ($Coverage) { & build/Show-Coverage.ps1 -Results $results }
+    if (-not $Filter) { Show-SlowestFile $results }
 
     $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int] ($suites | Measure-Object $_ -Sum)?.Sum }
     # A runner that has failed or found no tests must not count as passed; with a filter, one of the two can find no tests.
@@ -252,7 +256,7 @@ function Invoke-PesterSuite($Results, [string[]] $Path) {
     else {
         $lanes = @(0, 1, 2) + 'coverage'
         # The coverage of a package cannot be measured, because it has no symbols.
-        if ($Package -or -not (Invoke-CountedPester $Results)) {
+        if (-not $Coverage -or $Package -or -not (Invoke-CountedPester $Results)) {
             & build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Path $Path | Out-Host
         }
     }
@@ -316,6 +320,13 @@ function Read-PesterResult($Path) {
     $counts = Get-Content $Path -Raw | ConvertFrom-Json
     foreach ($failure in $counts.Failures) { Write-Host "Failed: $failure" }
     [pscustomobject] @{ Name = 'Pester'; Passed = $counts.Passed; Failed = $counts.Failed; Skipped = $counts.Skipped; Broken = $false }
+}
+
+# A complete run has to end in minutes, so the files that take most of the time are shown.
+function Show-SlowestFile($Results) {
+    Write-Host 'Slowest files:'
+    Get-ChildItem $Results -Filter pester-*.json | Get-Content -Raw | ConvertFrom-Json | ForEach-Object Files | Sort-Object Seconds -Descending | Select-Object -First 10 |
+        ForEach-Object { Write-Host ('{0,6:N0} s  {1}' -f $_.Seconds, [IO.Path]::GetRelativePath($PSScriptRoot, $_.File)) }
 }
 
 function Invoke-Measure {

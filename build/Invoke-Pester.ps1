@@ -31,7 +31,7 @@ function Get-QueuedPath {
     }
 }
 
-$counts = @{ Passed = 0; Failed = 0; Skipped = 0; Failures = @() }
+$counts = @{ Passed = 0; Failed = 0; Skipped = 0; Failures = @(); Files = @() }
 while ($next = $Queue ? (Get-QueuedPath) : $Path) {
     $configuration.Run.Path = $next
 
@@ -55,6 +55,7 @@ while ($next = $Queue ? (Get-QueuedPath) : $Path) {
         }
     }
     $counts.Failures += @($run.Failed | ForEach-Object { "$($_.ScriptBlock.File): $($_.ExpandedPath): $($_.ErrorRecord | Select-Object -First 1)" })
+    $counts.Files += @($run.Containers | ForEach-Object { @{ File = "$($_.Item)"; Seconds = [math]::Round($_.Duration.TotalSeconds, 1) } })
     $counts.Passed += $run.PassedCount
     $counts.Failed += $failed
     $counts.Skipped += $run.SkippedCount + $run.InconclusiveCount
