@@ -207,7 +207,7 @@ public sealed class AuthenticationTests : IDisposable
     public async Task A_wait_for_the_sign_in_is_reported_and_then_its_end()
     {
         using var network = new ScriptedHandler().Answer(HttpStatusCode.OK);
-        var (invoker, lines) = Authenticated(network, new CountingSource);
+        var (invoker, lines) = Authenticated(network, new CountingSource());
         var waits = new ConcurrentQueue<WireWait?>();
         using var request = Post(lines);
         request.Options.Set(Wire.Waits, waits.Enqueue);
