@@ -44,9 +44,9 @@ param(
     # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
     [string] $Filter,
 
-    # Unit: the C# tests. Pester: the tests of commands that users type, with a few faults and kills. Faults: many random faults only. Crash: many kills only.
-    # All: Unit and Pester.
-    [ValidateSet('All', 'Unit', 'Pester', 'Faults', 'Crash')]
+    # Unit: the C# tests. Pester: the tests of commands that users type, with a few faults and kills. All: both.
+    # Faults: many random faults only. Crash: many kills only. Mutation: changes the code and counts the changes that no C# test detects.
+    [ValidateSet('All', 'Unit', 'Pester', 'Faults', 'Crash', 'Mutation')]
     [string] $Suite = 'All',
 
     # For Test: measures which lines the tests run. Without -Suite and -Filter, the result has C# and Pester tests.
@@ -199,6 +199,10 @@ function Invoke-Test {
         if ($pester) { Invoke-PesterSuite $results $pester }
         if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }
         if ($Suite -eq 'Crash') { Invoke-CrashSuite $results }
+        if ($Suite -eq 'Mutation') {
+            build/Invoke-Mutation.ps1 -Results $results | Out-Host
+            Read-PesterResult $results/mutation.json
+        }
         # A runner that has failed has no result, or an invalid one.
         $beside | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue | Out-Host
         if ($unit) { Read-XunitResult $results/xunit.trx }

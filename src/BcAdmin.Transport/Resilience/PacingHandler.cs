@@ -8,18 +8,10 @@ namespace BcAdmin.Transport.Resilience;
 /// </summary>
 internal sealed class PacingHandler : DelegatingHandler
 {
-    private const int Segments = 10;
-
     private readonly ConcurrencyLimiter _places;
     private readonly SlidingWindowRateLimiter _window;
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _segmentLength;
-    private readonly long _opened;
-
-    /// <summary>The segments of the window in which calls were sent, oldest first.</summary>
-    private readonly Queue<long> _used = new();
-
-    private long _lastUsed = -1;
+    private readonly CallWindow _sent;
 
     public PacingHandler(int maxConcurrentCalls, int maxCallsInWindow, TimeSpan windowLength, TimeProvider clock)
     {
@@ -34,12 +26,11 @@ internal sealed class PacingHandler : DelegatingHandler
         {
             PermitLimit = maxCallsInWindow,
             Window = windowLength,
-            SegmentsPerWindow = Segments,
+            SegmentsPerWindow = CallWindow.Segments,
             QueueLimit = int.MaxValue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _segmentLength = windowLength / Segments;
-        _opened = TimeProvider.System.GetTimestamp();
+        _sent = new CallWindow(windowLength, TimeProvider.System); // the limiter uses the system clock
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -48,7 +39,7 @@ internal sealed class PacingHandler : DelegatingHandler
             _places, WireWaitReason.OtherCalls, "other calls of this connection are running", request, cancellationToken).ConfigureAwait(false);
         using var share = await WaitAsync(
             _window, WireWaitReason.CallLimit, "the limit of calls in five minutes is reached", request, cancellationToken).ConfigureAwait(false);
-        Count();
+        _sent.Count();
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,7 +61,7 @@ internal sealed class PacingHandler : DelegatingHandler
         if (lease.IsCompleted)
             return await lease.ConfigureAwait(false);
 
-        CallLog.Wait(request, new(reason, reason == WireWaitReason.CallLimit ? UntilNextCall() : null));
+        CallLog.Wait(request, new(reason, reason == WireWaitReason.CallLimit ? _sent.UntilNextCall() : null));
         try
         {
             using var shortWait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -83,38 +74,5 @@ internal sealed class PacingHandler : DelegatingHandler
         {
             CallLog.Wait(request, null);
         }
-    }
-
-    private long Segment => (long)(TimeProvider.System.GetElapsedTime(_opened) / _segmentLength); // the limiter uses the system clock
-
-    private void Count()
-    {
-        var now = Segment;
-        if (Interlocked.Exchange(ref _lastUsed, now) == now)
-            return;
-        lock (_used)
-        {
-            _used.Enqueue(now);
-            RemoveExpired(now);
-        }
-    }
-
-    /// <summary>The time until the oldest calls leave the window, when the next call can be sent.</summary>
-    private TimeSpan? UntilNextCall()
-    {
-        lock (_used)
-        {
-            RemoveExpired(Segment);
-            if (!_used.TryPeek(out var oldest))
-                return null;
-            var left = ((oldest + Segments) * _segmentLength) - TimeProvider.System.GetElapsedTime(_opened);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
-
-    private void RemoveExpired(long now)
-    {
-        while (_used.TryPeek(out var oldest) && oldest + Segments <= now)
-            _used.Dequeue();
     }
 }

@@ -41,7 +41,9 @@ public sealed class AuthenticationTests : IDisposable
         var failure = await Assert.ThrowsAsync<WireException>(() => _wire.SendAsync(_wire.Request(HttpMethod.Get, address)));
 
         Assert.Equal("HostNotAllowed", failure.Code);
-        Assert.NotNull(failure.Advice);
+        Assert.Equal(
+            "The token of a connection is sent only to its API, over HTTPS. Connect to the other host, or call it without this connection.", failure.Advice);
+        Assert.EndsWith(" is not the API of this connection. Nothing was sent to it.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass", failure.Message, StringComparison.Ordinal);
         Assert.Empty(_wire.Network.Sent);
     }
@@ -180,6 +182,66 @@ public sealed class AuthenticationTests : IDisposable
         using var response = await invoker.SendAsync(Post(lines), default);
 
         Assert.Equal(claims, source.LastClaims);
+    }
+
+    [Theory]
+    [InlineData("Bearer claims=\"not base64!\"")]
+    [InlineData("Bearer claims=\"")]
+    [InlineData("Bearer")]
+    [InlineData("Basic realm=\"x\"")]
+    public async Task A_challenge_that_cannot_be_read_requests_no_claims(string challenge)
+    {
+        using var network = new ScriptedHandler()
+            .Answer(HttpStatusCode.Unauthorized, response => response.Headers.TryAddWithoutValidation("WWW-Authenticate", challenge))
+            .Answer(HttpStatusCode.OK);
+        var source = new CountingSource();
+        var (invoker, lines) = Authenticated(network, source);
+
+        using var response = await invoker.SendAsync(Post(lines), default);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal((1, null), (source.Renewals, source.LastClaims));
+    }
+
+    [Fact]
+    public async Task A_wait_for_the_sign_in_is_reported_and_then_its_end()
+    {
+        using var network = new ScriptedHandler().Answer(HttpStatusCode.OK);
+        var (invoker, lines) = Authenticated(network, new CountingSource());
+        var waits = new ConcurrentQueue<WireWait?>();
+        using var request = Post(lines);
+        request.Options.Set(Wire.Waits, waits.Enqueue);
+
+        using var response = await invoker.SendAsync(request, default);
+
+        Assert.Equal([new WireWait(WireWaitReason.SignIn), null], waits);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_known_is_not_waited_for()
+    {
+        _wire.Network.Answer(HttpStatusCode.OK);
+        var waits = new ConcurrentQueue<WireWait?>();
+        using var request = _wire.Request(HttpMethod.Get);
+        request.Options.Set(Wire.Waits, waits.Enqueue);
+
+        using var response = await _wire.SendAsync(request);
+
+        Assert.Equal([null], waits); // of the attempt
+    }
+
+    [Fact]
+    public async Task The_caller_learns_the_token_to_remove_it_from_texts()
+    {
+        using var network = new ScriptedHandler().Answer(HttpStatusCode.Unauthorized).Answer(HttpStatusCode.OK);
+        var (invoker, lines) = Authenticated(network, new CountingSource());
+        var secrets = new List<string>();
+        using var request = Post(lines);
+        request.Options.Set(Wire.Secret, secrets.Add);
+
+        using var response = await invoker.SendAsync(request, default);
+
+        Assert.Equal(["token-1", "token-2"], secrets);
     }
 
     [Fact]

@@ -36,12 +36,16 @@ public sealed class PacingTests
         var waits = new ConcurrentQueue<WireWait?>();
         var request = Get(4);
         request.Options.Set(Wire.Waits, waits.Enqueue);
+        var lines = new ConcurrentQueue<string>();
+        request.Options.Set(Wire.Log, lines.Enqueue);
         var fourth = invoker.SendAsync(request, default);
         Assert.False(fourth.IsCompleted);
         await fourth.WaitAsync(TestWire.TestLimit);
 
         Assert.Equal(WireWaitReason.CallLimit, waits.First()!.Reason);
         Assert.InRange(waits.First()!.Length!.Value, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        Assert.Null(waits.Last());
+        Assert.All(lines, line => Assert.Equal("Waiting for a place: the limit of calls in five minutes is reached", line));
 
         Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call was sent after {watch.Elapsed}.");
     }
@@ -61,7 +65,7 @@ public sealed class PacingTests
 
         var second = invoker.SendAsync(request, stop.Token);
         Assert.True(SpinWait.SpinUntil(() => !lines.IsEmpty, TimeSpan.FromSeconds(2)));
-        Assert.StartsWith("Waiting for a place", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Equal("Waiting for a place: other calls of this connection are running", Assert.Single(lines));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TestWire.TestLimit));
         Assert.Equal([new WireWait(WireWaitReason.OtherCalls), null], waits);
@@ -70,6 +74,15 @@ public sealed class PacingTests
         await first.WaitAsync(TestWire.TestLimit);
         await invoker.SendAsync(Get(3), default).WaitAsync(TestWire.TestLimit); // the canceled call has released its slot
         Assert.Equal([1, 3], network.Order);
+    }
+
+    [Fact]
+    public async Task A_closed_connection_sends_nothing()
+    {
+        var pacing = new PacingHandler(1, 100, TimeSpan.FromMinutes(5), new TestClock()) { InnerHandler = new ScriptedHandler() };
+        pacing.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => new HttpMessageInvoker(pacing).SendAsync(Get(1), default));
     }
 
     [Fact]

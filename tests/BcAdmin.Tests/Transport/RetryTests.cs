@@ -80,6 +80,10 @@ public sealed class RetryTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.ProxyAuthenticationRequired, 1)]
     [InlineData(HttpStatusCode.Forbidden, 1)]
+    [InlineData(HttpStatusCode.NotFound, 1)]
+    [InlineData(HttpStatusCode.RequestTimeout, RetryHandler.MaxConnectAttempts)]
+    [InlineData(HttpStatusCode.TooManyRequests, RetryHandler.MaxConnectAttempts)]
+    [InlineData(HttpStatusCode.InternalServerError, RetryHandler.MaxConnectAttempts)]
     [InlineData(HttpStatusCode.BadGateway, RetryHandler.MaxConnectAttempts)]
     [InlineData(HttpStatusCode.ServiceUnavailable, RetryHandler.MaxConnectAttempts)]
     public async Task A_proxy_that_opens_no_tunnel_is_tried_again_only_if_this_can_help(HttpStatusCode status, int attempts)
@@ -268,6 +272,67 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public async Task Retry_after_as_a_date_is_compared_with_the_clock_of_the_service()
+    {
+        var service = _wire.Clock.GetUtcNow().AddHours(3);
+        _wire.Network
+            .Answer(HttpStatusCode.TooManyRequests, response =>
+            {
+                response.Headers.Date = service;
+                response.Headers.RetryAfter = new RetryConditionHeaderValue(service.AddSeconds(42));
+            })
+            .Answer(HttpStatusCode.OK);
+
+        using var response = await _wire.GetAsync();
+
+        Assert.Equal([TimeSpan.FromSeconds(42)], _wire.Clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_write_that_is_declared_as_sent_once_is_never_retried()
+    {
+        _wire.Network.Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.OK);
+        using var once = _wire.Request(HttpMethod.Get);
+        once.Options.Set(Wire.Once, true);
+        using var normal = _wire.Request(HttpMethod.Get);
+        normal.Options.Set(Wire.Once, false);
+
+        using var first = await _wire.SendAsync(once);
+        using var second = await _wire.SendAsync(normal);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_retry_after_an_attempt_that_may_have_been_processed_is_marked()
+    {
+        _wire.Network.Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.OK).Answer(HttpStatusCode.BadGateway).Answer(HttpStatusCode.OK);
+        using var rejected = _wire.Request(HttpMethod.Get);
+        using var unclear = _wire.Request(HttpMethod.Get);
+
+        using var first = await _wire.SendAsync(rejected);
+        using var second = await _wire.SendAsync(unclear);
+
+        Assert.False(rejected.Options.TryGetValue(Wire.MayHaveSucceeded, out _));
+        Assert.True(unclear.Options.TryGetValue(Wire.MayHaveSucceeded, out var may) && may);
+    }
+
+    [Fact]
+    public async Task Other_content_that_cannot_be_read_again_is_sent_once()
+    {
+        _wire.Network.Answer(HttpStatusCode.TooManyRequests, times: 2).Answer(HttpStatusCode.OK);
+        using var own = _wire.Request(HttpMethod.Post);
+        own.Content = new OwnContent();
+        using var parts = _wire.Request(HttpMethod.Post);
+        parts.Content = new MultipartContent { new StringContent("text"), new StringContent("text") };
+
+        using var first = await _wire.SendAsync(own);
+        using var second = await _wire.SendAsync(parts);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+    }
+
+    [Fact]
     public async Task The_call_is_not_retried_before_the_wait_is_over()
     {
         using var still = new TestWire(new TestClock { AdvancesOnWait = false });
@@ -418,6 +483,17 @@ public sealed class RetryTests : IDisposable
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new InvalidOperationException("unreachable");
+    }
+
+    private sealed class OwnContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Task.CompletedTask;
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return true;
+        }
     }
 
     private sealed class OneWayStream(byte[] content) : MemoryStream(content)
