@@ -223,16 +223,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
 
     private void Done(UserChange change, JsonElement? body)
     {
-        BcEnvironmentResource? found = null;
-        try
-        {
-            found = body is { ValueKind: JsonValueKind.Object } item ? change.Read(item) : null;
-        }
-        catch (JsonException)
-        {
-            // The status proves the change. Callers that need the object read it.
-        }
-
+        var found = body is { ValueKind: JsonValueKind.Object } item ? change.Read(item) : null;
         _settled.Writer.TryWrite(new(change, found is null ? null : automation.From(found), null));
     }
 

@@ -132,15 +132,6 @@ public sealed class UserChangeRunnerTests : IDisposable
         Assert.All(results.Skip(1), result => Assert.Null(result.Found));
     }
 
-    [Fact]
-    public async Task A_response_that_cannot_be_read_proves_the_change()
-    {
-        _service.On("PATCH users(00000001-0000-0000-0000-000000000000)", Json("""{"userName":{"x":1},"expiryDate":{"x":[]}}"""));
-        var result = Assert.Single(await Run([new UserChanged(User(1), new() { State = "Disabled" }, null)]));
-        Assert.Null(result.Error);
-        Assert.Null(result.Found);
-    }
-
     [Theory]
     [InlineData(199, false)]
     [InlineData(200, true)]
