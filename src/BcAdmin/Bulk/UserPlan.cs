@@ -178,7 +178,7 @@ internal sealed class UserPlan
         }
     }
 
-    private IEnumerable<PermissionRemoved> Surplus(BcUser user) => _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
+    private IEnumerable<PermissionRemoved> Surplus(BcUser user) => _named[user.UserSecurityId] is { Count: > 0 } named
         ? Held(user).Where(held => !named.Exists(assignment => assignment.Find(user, [held]) is not null))
             .Select(held => new PermissionRemoved(user, held))
         : [];
