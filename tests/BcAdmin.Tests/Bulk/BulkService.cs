@@ -13,7 +13,9 @@ namespace BcAdmin.Tests.Bulk;
 /// <summary>A response to one call; its parameter is the body of the request. It throws if the response is lost.</summary>
 internal delegate Task<HttpResponseMessage> Reply(string body);
 
-/// <summary>The Automation API on the scripted network: reads return the lists of the test, and writes succeed, unless a reply was specified.</summary>
+/// <summary>
+/// The Automation API on the scripted network: reads return the lists of the test, and writes succeed, unless a reply was specified.
+/// </summary>
 internal sealed partial class BulkService : IDisposable
 {
     public static readonly EnvironmentKey Production = new(BcEnvironment.DefaultFamily, "Production");

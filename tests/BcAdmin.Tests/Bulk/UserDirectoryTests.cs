@@ -81,7 +81,8 @@ public sealed class UserDirectoryTests : IDisposable
     [Fact]
     public void An_address_of_several_users_is_ambiguous()
     {
-        var users = Of(User(1, "ADELE") with { ContactEmail = "team@contoso.example" }, User(2, "ALEX") with { ContactEmail = "Team@contoso.example" });
+        var users = Of(
+            User(1, "ADELE") with { ContactEmail = "team@contoso.example" }, User(2, "ALEX") with { ContactEmail = "Team@contoso.example" });
         var failure = Assert.Throws<BcException>(() => users.Find("team@contoso.example"));
         Assert.Equal("AmbiguousUser", failure.Code);
         Assert.Equal("Several users have the address team@contoso.example: ADELE, ALEX.", failure.Message);

@@ -64,7 +64,10 @@ public sealed class UserPlanTests : IDisposable
         var row = Row("ADELE", "BASIC", "OTHER") with { State = "Disabled", ExpiryDate = End, ContactEmail = "new@contoso.example" };
         var steps = Assert.Single(await Plan(row)).Steps;
         Assert.Equal(
-            ["Set state to Disabled, expiry date to 2027-03-31 22:00:00Z, contact email to new@contoso.example", "Grant permission set OTHER in all companies"],
+            [
+                "Set state to Disabled, expiry date to 2027-03-31 22:00:00Z, contact email to new@contoso.example",
+                "Grant permission set OTHER in all companies",
+            ],
             steps.Select(step => step.Change!.Action));
         Assert.All(steps, step => Assert.Equal(StepState.Planned, step.State));
         Assert.Equal("*", ((UserChanged)steps[0].Change!).ETag);
@@ -88,7 +91,10 @@ public sealed class UserPlanTests : IDisposable
     {
         Has(1, "BASIC", "FABRIKAM");
         Assert.Equal(
-            ["Grant permission set BASIC in company CRONUS", "Grant permission set OTHER in company CRONUS", "Grant permission set OTHER in company FABRIKAM"],
+            [
+                "Grant permission set BASIC in company CRONUS", "Grant permission set OTHER in company CRONUS",
+                "Grant permission set OTHER in company FABRIKAM",
+            ],
             await ActionsOf(Row("ADELE", "BASIC", "OTHER") with { Companies = ["CRONUS USA, Inc.", $"{Id(0xC1)}"] }));
     }
 
@@ -112,7 +118,8 @@ public sealed class UserPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_with_an_invalid_cell_fails() => Assert.Equal("InvalidArgument", await Fail(Row("ADELE", "BASIC") with { Scope = "invalid" }));
+    public async Task A_row_with_an_invalid_cell_fails() =>
+        Assert.Equal("InvalidArgument", await Fail(Row("ADELE", "BASIC") with { Scope = "invalid" }));
 
     [Fact]
     public async Task A_similar_permission_set_is_suggested() =>
@@ -131,7 +138,8 @@ public sealed class UserPlanTests : IDisposable
     [InlineData(0xA, "TENANT")]
     public async Task A_set_that_is_defined_several_times_is_granted_with_its_app_and_scope(int? app, string? scope)
     {
-        var grant = (PermissionAdded)(await Plan(Row("ADELE", "twice") with { AppId = app is { } id ? Id(id) : null, Scope = scope }))[0].Steps[0].Change!;
+        var row = Row("ADELE", "twice") with { AppId = app is { } id ? Id(id) : null, Scope = scope };
+        var grant = (PermissionAdded)(await Plan(row))[0].Steps[0].Change!;
         Assert.Equal((App, "Tenant"), (grant.AppId, grant.Scope));
     }
 
