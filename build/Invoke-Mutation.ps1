@@ -1,5 +1,6 @@
 # Changes the code in many small ways, runs the C# tests for each change, and compares the share that the tests detect with the limit. Stryker.NET makes
-# the changes; tests/Mutation has its version and the files. Writes the changes that no test detects to survivors.md in the folder of the results.
+# the changes; tests/BcAdmin.Tests has its version, and tests/Mutation the files. Writes the changes that no test detects to survivors.md in the folder of the
+# results.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Mandatory)] [string] $Results,
@@ -19,7 +20,8 @@ $root = Split-Path $PSScriptRoot
 $tools = Join-Path $root tests/Mutation
 $projects = Get-ChildItem $tools -Filter BcAdmin*.json | Where-Object {
     $project = $_.BaseName
-    -not $Path -or (Get-ChildItem $root/src/$project -Recurse -Filter *.cs | Where-Object { $file = $_; $Path | Where-Object { $file.FullName -like ($_ -replace '\*\*', '*') } })
+    $files = (Get-ChildItem $root/src/$project -Recurse -Filter *.cs).FullName
+    -not $Path -or ($Path | Where-Object { $files -like ($_ -replace '\*\*', '*') })
 }
 $mutants = foreach ($project in $projects) {
     $output = Join-Path $Results $project.BaseName
@@ -30,12 +32,12 @@ $mutants = foreach ($project in $projects) {
     # Environment variables are properties of the build.
     $env:MutatedProject = $project.BaseName
     $env:RunAnalyzers = $env:NuGetAudit = 'false'
-    Push-Location $tools
-    dotnet tool restore | Out-Host
     Push-Location $root/tests/BcAdmin.Tests
-    try { dotnet tool run dotnet-stryker --config-file $file --output $output --skip-version-check 2>&1 | ForEach-Object { "$_" } | Out-Host }
+    try {
+        dotnet tool restore | Out-Host
+        dotnet tool run dotnet-stryker --config-file $file --output $output --skip-version-check 2>&1 | ForEach-Object { "$_" } | Out-Host
+    }
     finally {
-        Pop-Location
         Pop-Location
         'MutatedProject', 'RunAnalyzers', 'NuGetAudit' | ForEach-Object { Remove-Item "env:$_" }
     }

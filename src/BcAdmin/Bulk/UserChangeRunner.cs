@@ -81,12 +81,12 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             }
 
             var (left, error) = await TryAsync(company, piece, cancellationToken).ConfigureAwait(false);
+            failures = left.Length < piece.Length ? 1 : failures + 1; // Progress resets the number of failures.
             if (left.Length == 0)
                 continue;
-            failures = left.Length < piece.Length ? 1 : failures + 1; // Progress resets the number of failures.
             if (failures > MaxFailures)
             {
-                Fail([.. left, .. open.SelectMany(others => others)], error);
+                Fail([.. left, .. open.SelectMany(others => others)], error!);
                 return;
             }
 
@@ -166,14 +166,10 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         {
             if (error is null || change.IsConfirmedBy(error))
                 Done(change, body);
-            else if (CanRetry(error))
-                again.Add(change);
-            else if (error.IsResponseLost)
-                unclear.Add(change);
+            else if (CanRetry(error) || error.IsResponseLost)
+                (CanRetry(reason = error) ? again : unclear).Add(change);
             else
                 Fail([change], error);
-            if (error is not null && (CanRetry(error) || error.IsResponseLost))
-                reason = error;
         }
 
         if (unclear.Count > 0)
@@ -227,23 +223,14 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
 
     private void Done(UserChange change, JsonElement? body)
     {
-        BcEnvironmentResource? found = null;
-        try
-        {
-            found = body is { ValueKind: JsonValueKind.Object } item ? change.Read(item) : null;
-        }
-        catch (JsonException)
-        {
-            // The status proves the change. Callers that need the object read it.
-        }
-
+        var found = body is { ValueKind: JsonValueKind.Object } item ? change.Read(item) : null;
         _settled.Writer.TryWrite(new(change, found is null ? null : automation.From(found), null));
     }
 
-    private void Fail(UserChange[] changes, BcException? error)
+    private void Fail(UserChange[] changes, BcException error)
     {
         foreach (var change in changes)
-            _settled.Writer.TryWrite(new(change, null, error ?? MissingResponse()));
+            _settled.Writer.TryWrite(new(change, null, error));
     }
 
     /// <summary>

@@ -170,16 +170,15 @@ internal sealed class UserPlan
     /// </summary>
     private void AddSurplus<T>(List<BulkItem<T>> items)
     {
-        var unclear = items.Where(item => item.Failure is not null).Select(item => item.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var seen = new HashSet<Guid>();
+        var done = items.Where(item => item.Failure is not null).Select(item => _users.Candidate(item.Name)?.UserSecurityId).ToHashSet();
         for (var row = 0; row < items.Count; row++)
         {
-            if (items[row] is { User: { } user } item && seen.Add(user.UserSecurityId) && !unclear.Contains(item.Name))
+            if (items[row] is { User: { } user } item && done.Add(user.UserSecurityId))
                 items[row] = item with { Steps = [.. item.Steps, .. Surplus(user).Select(change => BulkStep.Plan(change))] };
         }
     }
 
-    private IEnumerable<PermissionRemoved> Surplus(BcUser user) => _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
+    private IEnumerable<PermissionRemoved> Surplus(BcUser user) => _named[user.UserSecurityId] is { Count: > 0 } named
         ? Held(user).Where(held => !named.Exists(assignment => assignment.Find(user, [held]) is not null))
             .Select(held => new PermissionRemoved(user, held))
         : [];
@@ -278,7 +277,6 @@ internal sealed class UserPlan
 
     private static bool Contradicts(string? one, string? other) =>
         one is not null && other is not null && !one.Equals(other, StringComparison.OrdinalIgnoreCase);
-
 
     private static List<T> ListOf<T>(Dictionary<Guid, List<T>> lists, Guid id)
     {

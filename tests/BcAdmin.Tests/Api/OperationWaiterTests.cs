@@ -208,6 +208,57 @@ public sealed class OperationWaiterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TestWire.TestLimit));
     }
 
+    [Fact]
+    public async Task The_progress_of_an_operation_that_is_not_listed_explains_the_wait()
+    {
+        var (progress, reads) = (new Recorder(), 0);
+        await new OperationWaiter(_clock, TimeSpan.FromHours(1)).WaitAsync(
+            Running, _ => Task.FromResult<BcOperation?>(++reads switch { 1 => null, 2 => Running, _ => Done }), progress, CancellationToken.None);
+        Assert.Equal(
+            ["running", "not in the list of the service yet; waits for up to five minutes", "running", "Succeeded"],
+            progress.States.Select(state => state.Status));
+    }
+
+    [Fact]
+    public async Task The_progress_of_an_operation_known_only_by_its_ID_explains_the_wait_until_it_is_found()
+    {
+        var (progress, reads) = (new Recorder(), 0);
+        await new OperationWaiter(_clock, TimeSpan.FromHours(1)).WaitAsync(
+            Running, _ => Task.FromResult<BcOperation?>(++reads switch { 1 or 3 => null, 2 => Running, _ => Done }), progress,
+            CancellationToken.None, () => new(ErrorCode.OperationNotFound, "Not found."));
+        Assert.Equal(
+            [
+                "running", "not found yet; searches for about 15 seconds", "running",
+                "not in the list of the service yet; waits for up to five minutes", "Succeeded",
+            ], progress.States.Select(state => state.Status));
+    }
+
+    [Fact]
+    public async Task An_operation_known_only_by_its_ID_that_was_found_is_lost_only_after_the_longer_time()
+    {
+        var reads = 0;
+        var failure = await Assert.ThrowsAsync<BcException>(() => new OperationWaiter(_clock, TimeSpan.FromHours(1)).WaitAsync(
+            Running, _ => Task.FromResult(++reads == 1 ? Running : null), null, CancellationToken.None,
+            () => new(ErrorCode.OperationNotFound, "Not found.")));
+        Assert.Equal($"The service no longer knows operation {Running.OperationId}.", failure.Message);
+        Assert.InRange((_clock.GetUtcNow() - _start).TotalSeconds, 300, 331);
+    }
+
+    [Fact]
+    public async Task The_timeout_of_an_operation_without_a_status_names_it_unknown()
+    {
+        var failure = await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromSeconds(1), () => Running with { Status = null }));
+        Assert.Contains("still unknown after 1 seconds", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_pause_consists_of_seconds_and_the_rest()
+    {
+        await Wait(TimeSpan.FromHours(1), [.. Times(15, () => Running), () => Done]);
+        Assert.All(_clock.Waits, wait => Assert.InRange(wait.TotalSeconds, 0.001, 1));
+        Assert.Equal(_readings[^1], _clock.Waits.Sum(wait => wait.TotalSeconds), 2);
+    }
+
     private sealed class Recorder : IProgress<WaitState>
     {
         public List<WaitState> States { get; } = [];

@@ -16,11 +16,13 @@ internal sealed class TestApi : IDisposable
     private readonly ServiceAccess _access;
     private readonly HttpClient _http;
 
-    public TestApi(string endpoint = TestWire.Api, string? tenantId = "aaaaaaaa-0000-0000-0000-000000000001", string apiVersion = "2.29")
+    public TestApi(
+        string endpoint = TestWire.Api, string? tenantId = "aaaaaaaa-0000-0000-0000-000000000001", string apiVersion = "2.29",
+        TimeProvider? clock = null)
     {
         _access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.FromSeconds(1)), new Uri(endpoint));
         _http = new HttpClient(Network);
-        Client = new ApiClient(_http, new CallContext { CorrelationId = CorrelationId });
+        Client = new ApiClient(_http, new CallContext { CorrelationId = CorrelationId, Clock = clock ?? TimeProvider.System });
         Connection = new BcConnection(_access)
         {
             Name = "contoso.example",

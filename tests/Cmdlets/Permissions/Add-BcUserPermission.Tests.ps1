@@ -71,16 +71,6 @@ Describe 'Add-BcUserPermission for many users' {
     }
     BeforeEach { Start-ManyUserSession }
 
-    It 'assigns it to each user separately if the service does not support batches' {
-        $null = Add-BcSimulatorFault 404 -ErrorCode BadRequest_ResourceNotFound -Operation postBatch -Count 0
-        $users = Get-BcUser Production | Select-Object -First 20
-        $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet 'D365 READ' -PassThru }
-        $result.Errors | Should -BeNullOrEmpty
-        $result.Output.UserSecurityId | Should -Be $users.UserSecurityId
-        @(Get-Request postBatch | Where-Object Status -LT 400) | Should -BeNullOrEmpty
-        (Get-Created).Count | Should -BeGreaterThan 10 # some have it already
-    }
-
     It 'assigns a set to 250 users with few calls, and writes each in the order of the pipeline' {
         $users = Get-BcUser Production | Select-Object -First 250
         Clear-Request
@@ -171,14 +161,6 @@ Describe 'Add-BcUserPermission for many users' {
         $result.Errors.TargetObject | Should -Be LOCAL, LOCAL
         $result.Errors[0].Exception.CorrelationId | Should -Not -BeNullOrEmpty
         $result.Output | Should -HaveCount 38
-    }
-
-    It 'works if the service does not support filters, or ends a batch at the first failure' {
-        $users = Get-BcUser Production | Select-Object -First 40
-        Send-Control settings @{ batchStopsAtFirstError = $true }
-        $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'User Security ID must be specified as a filter.' -Operation listCompanyUserPermissions -Count 9
-        $null = Add-BcSimulatorFault 400 -ErrorCode BadRequest_NotFound -Operation listUsers -Count 9
-        ($users | Add-BcUserPermission -PermissionSet LOCAL -PassThru).UserName | Should -Be $users.UserName
     }
 
     It 'starts nothing after an error with -ErrorAction Stop' {

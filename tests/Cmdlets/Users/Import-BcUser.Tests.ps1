@@ -217,28 +217,11 @@ Describe 'Import-BcUser' {
         (Invoke-Captured { $rows | Import-BcUser Production -WhatIf }).Information | Should -Contain '0 changed, 0 unchanged, 15 failed.'
     }
 
-    It 'treats repeated rows as one with -Exact' {
-        $held = (Get-BcUserPermission Production SELLER.03)[0]
-        $row = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = $held.RoleId }
-        ($row, $row | Import-BcUser Production -Exact -Force).Status | Should -Be Changed, Unchanged
-        (Get-BcUserPermission Production SELLER.03).RoleId | Sort-Object -Unique | Should -Be $held.RoleId
-    }
-
     It 'accepts its failed results as input' {
         $failed = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = 'NO SUCH SET'; Note = 'n' } | Import-BcUser Production -ErrorAction SilentlyContinue -WarningAction Ignore
         $failed | ForEach-Object { [pscustomobject] @{ User = $_.User; PermissionSets = 'D365 READ'; EnvironmentName = $_.EnvironmentName; TenantId = $_.TenantId } } |
             Import-BcUser | ForEach-Object Status | Should -Be Changed
         ($failed | Import-BcUser -ErrorAction SilentlyContinue -WarningAction Ignore).Status | Should -Be Failed
-    }
-
-    It 'processes several environments of a file in parallel' {
-        $result = @(
-            [pscustomobject] @{ Environment = 'Production'; User = 'SELLER.03'; PermissionSets = 'D365 READ' }
-            [pscustomobject] @{ Environment = 'Sandbox'; User = (Get-BcUser Sandbox)[0].UserName; PermissionSets = 'D365 READ' }
-            [pscustomobject] @{ Environment = 'Missing'; User = 'SELLER.03'; PermissionSets = 'D365 READ' }
-        ) | Import-BcUser -ErrorVariable failures -ErrorAction SilentlyContinue
-        ($result | Sort-Object Row).Status | Should -Be @('Changed', 'Changed', 'Failed')
-        @($failures | Where-Object { $_.FullyQualifiedErrorId -like '*,*' }) | Should -HaveCount 1
     }
 
     It 'writes the results of several environments in the order of the input' {

@@ -13,14 +13,6 @@ Describe 'Set-BcUser' {
         (Get-BcUser Production $name).ExpiryDate | Should -BeNullOrEmpty
     }
 
-    It 'reads the list of users once for many' {
-        $names = (Get-BcUser Production | Select-Object -First 5).UserName
-        Clear-Request
-        $names | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_ } } | Set-BcUser -NeverExpires
-        Get-Request listUsers | Should -HaveCount 1
-        Get-Request updateUser | Should -HaveCount 5
-    }
-
     It 'overwrites nothing that was changed since the object was read, unless -Force is specified' {
         $user = Get-BcUser Production SELLER.03
         Set-BcUser Production SELLER.03 -ContactEmail other@contoso.example
@@ -30,12 +22,6 @@ Describe 'Set-BcUser' {
         ($user | Set-BcUser -ContactEmail mine@contoso.example -Force -PassThru).ContactEmail | Should -Be 'mine@contoso.example'
         $null = Add-BcSimulatorFault 412 -ErrorCode Request_PreconditionFailed -Operation updateUser
         (Get-OneError { Set-BcUser Production SELLER.03 -NeverExpires }).ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
-    }
-
-    It 'recognizes its own change after a lost response' {
-        $null = Add-BcSimulatorFault -DropAnswer -Operation updateUser, postBatch
-        (Set-BcUser Production SELLER.03 -ContactEmail mine@contoso.example -PassThru).ContactEmail | Should -Be 'mine@contoso.example'
-        (Get-Request).Fault | Should -Contain 'dropAfter'
     }
 
     It 'does not treat a changed permission set as a change of the user' {
