@@ -41,8 +41,9 @@ param(
     # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
     [string] $Filter,
 
-    # Unit: the C# tests. Pester: the tests of commands that users type, with a few faults. Faults: many random faults only. All: Unit and Pester.
-    [ValidateSet('All', 'Unit', 'Pester', 'Faults')]
+    # Unit: the C# tests. Pester: the tests of commands that users type, with a few faults. Faults: many random faults only.
+    # Mutation: changes the code, and counts the changes that no C# test detects (takes about an hour). All: Unit and Pester.
+    [ValidateSet('All', 'Unit', 'Pester', 'Faults', 'Mutation')]
     [string] $Suite = 'All',
 
     # For Test: tests a package that the task Package made, instead of a new build. A file, or a folder with one.
@@ -187,6 +188,10 @@ function Invoke-Test {
     $suites = @(
         if ($pester) { Invoke-PesterSuite $results $pester }
         if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }
+        if ($Suite -eq 'Mutation') {
+            build/Invoke-Mutation.ps1 -Results $results | Out-Host
+            Read-PesterResult $results/mutation.json
+        }
         # A runner that has failed has no result, or an invalid one.
         $beside | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue | Out-Host
         if ($unit) { Read-XunitResult $results/xunit.trx }
