@@ -1,5 +1,5 @@
 # Changes the code in many small ways, runs the C# tests for each change, and compares the share that the tests detect with the limit. Stryker.NET makes
-# the changes; tests/Mutation has its version and the files. Writes the changes that no test detects to survivors.md in the folder of the results.
+# the changes; tests/BcAdmin.Tests has its version and tests/Mutation the files. Writes the changes that no test detects to survivors.md in the folder of the results.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Mandatory)] [string] $Results,
@@ -30,12 +30,12 @@ $mutants = foreach ($project in $projects) {
     # Environment variables are properties of the build.
     $env:MutatedProject = $project.BaseName
     $env:RunAnalyzers = $env:NuGetAudit = 'false'
-    Push-Location $tools
-    dotnet tool restore | Out-Host
     Push-Location $root/tests/BcAdmin.Tests
-    try { dotnet tool run dotnet-stryker --config-file $file --output $output --skip-version-check 2>&1 | ForEach-Object { "$_" } | Out-Host }
+    try {
+        dotnet tool restore | Out-Host
+        dotnet tool run dotnet-stryker --config-file $file --output $output --skip-version-check 2>&1 | ForEach-Object { "$_" } | Out-Host
+    }
     finally {
-        Pop-Location
         Pop-Location
         'MutatedProject', 'RunAnalyzers', 'NuGetAudit' | ForEach-Object { Remove-Item "env:$_" }
     }
