@@ -19,7 +19,10 @@ $root = Split-Path $PSScriptRoot
 $tools = Join-Path $root tests/Mutation
 $projects = Get-ChildItem $tools -Filter BcAdmin*.json | Where-Object {
     $project = $_.BaseName
-    -not $Path -or (Get-ChildItem $root/src/$project -Recurse -Filter *.cs | Where-Object { $file = $_; $Path | Where-Object { $file.FullName -like ($_ -replace '\*\*', '*') } })
+    -not $Path -or (Get-ChildItem $root/src/$project -Recurse -Filter *.cs | Where-Object {
+            $file = $_.FullName
+            $Path | Where-Object { $file -like ($_ -replace '\*\*', '*') }
+        })
 }
 $mutants = foreach ($project in $projects) {
     $output = Join-Path $Results $project.BaseName

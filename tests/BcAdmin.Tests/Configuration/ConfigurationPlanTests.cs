@@ -328,6 +328,20 @@ public sealed class ConfigurationPlanTests : IDisposable
         Assert.Empty(plan.Missing);
     }
 
+    [Theory]
+    [InlineData("""{ "type": "Sandbox" }""", "Q")]
+    [InlineData("""{ "name": "p*" }""", "P")]
+    [InlineData("""{ "name": "*", "type": "production" }""", "P")]
+    [InlineData("""{ "name": "Test*" }""", "")]
+    public async Task Environments_are_selected_by_match(string match, string expected)
+    {
+        Route(ThreeEnvironments);
+        var document = Load($$"""{ "environments": [ { "match": {{match}}, "appUpdateCadence": "DuringMajorUpgrade" } ] }""");
+        var plan = await Planner(document).PlanAsync(_api.Connection);
+        Assert.Equal(expected, string.Join(',', plan.Scopes.Select(scope => scope.Scope.Key.Name)));
+        Assert.Empty(plan.Missing);
+    }
+
     [Fact]
     public async Task Components_are_returned_in_order_and_the_content_is_read_first()
     {
