@@ -239,7 +239,7 @@ internal static partial class ApiErrors
 
     private static string OneLine(string text)
     {
-        var line = Printable(Spaces().Replace(Cut(text), " ").Trim());
+        var line = Printable(Spaces().Replace(text, " ").Trim());
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 
