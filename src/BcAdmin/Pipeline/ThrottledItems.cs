@@ -26,6 +26,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     private int _running;
     private int _written;
     private bool _isWriting;
+    private bool _isAbandoned;
 
     /// <summary>The number of completed objects, including buffered ones.</summary>
     public int Done => _written + _items.Count(item => item.IsDone);
@@ -60,6 +61,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     /// <summary>Waits for all work to end without writing its output.</summary>
     public Task AbandonAsync()
     {
+        _isAbandoned = true;
         Abandon();
         return Task.WhenAll(_items.Select(item => item.Task));
     }
@@ -87,7 +89,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
 
     private void WriteReady()
     {
-        if (_isWriting)
+        if (_isWriting || _isAbandoned)
             return;
         _isWriting = true;
         try

@@ -244,6 +244,17 @@ public sealed class ThrottledItemsTests : IDisposable
     });
 
     [Fact]
+    public void Nothing_is_written_when_abandoned_work_ends_at_once() => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(4), NewJob("a"), NewJob("b"));
+        await items.AddAsync(a.RunAsync);
+        await AddEnded(items, b);
+        using var registration = a.Stop.Register(a.End);
+        await items.AbandonAsync();
+        Assert.Empty(_written);
+    });
+
+    [Fact]
     public void A_stop_cancels_all_work_and_is_reported() => OnOneThread(async () =>
     {
         var (items, a, b) = (Items(3), NewJob("a", stops: true), NewJob("b", stops: true));
