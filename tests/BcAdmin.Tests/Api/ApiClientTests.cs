@@ -540,7 +540,7 @@ public sealed class ApiClientTests : IDisposable
 
     private const string FilterAdvice =
         "Check -Filter. The API has the properties id, name, displayName, evaluationCompany, businessProfileId, systemVersion, systemCreatedAt, "
-        + "systemModifiedAt.";
+        + "systemModifiedAt, systemCreatedBy, systemModifiedBy, timestamp.";
 
     [Fact]
     public async Task The_wire_receives_the_log_and_the_secrets_of_the_call()
