@@ -83,9 +83,6 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     public async Task<JsonDocument?> ReadJsonAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
-            return null;
-
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         if (body.Length == 0)
             return null;

@@ -234,7 +234,7 @@ internal static partial class ApiErrors
 
     private static string OneLine(string text)
     {
-        var line = PrintableText.Line(Spaces().Replace(Cut(text), " ").Trim());
+        var line = PrintableText.Line(Spaces().Replace(text, " ").Trim());
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 

@@ -26,6 +26,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     private int _running;
     private int _written;
     private bool _isWriting;
+    private bool _isAbandoned;
 
     /// <summary>The number of completed objects, including buffered ones.</summary>
     public int Done => _written + _items.Count(item => item.IsDone);
@@ -60,6 +61,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     /// <summary>Waits for all work to end without writing its output.</summary>
     public Task AbandonAsync()
     {
+        _isAbandoned = true;
         Abandon();
         return Task.WhenAll(_items.Select(item => item.Task));
     }
@@ -87,7 +89,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
 
     private void WriteReady()
     {
-        if (_isWriting)
+        if (_isWriting || _isAbandoned)
             return;
         _isWriting = true;
         try
@@ -139,7 +141,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
         {
             if (!item.IsDone)
                 item.Restart();
-            else if (_running < limit || item == _items.Peek())
+            else if (_running < limit) // This includes the first object, because the one before it has just ended.
                 Begin(item);
         }
     }
@@ -150,7 +152,6 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     private sealed class Item(Func<ItemOutput, CancellationToken, Task> work)
     {
         private CancellationTokenSource? _cancel;
-        private bool _isAbandoned;
 
         public ItemOutput Output { get; private set; } = null!;
 
@@ -175,19 +176,14 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
             {
                 await work(Output, cancel.Token);
             }
-            catch (OperationCanceledException) when (MustRestart && !stop.IsCancellationRequested)
-            {
-                // The output of the canceled work is discarded and read again.
-            }
             catch (Exception exception)
             {
                 Failure = ExceptionDispatchInfo.Capture(exception);
             }
 
+            // The output and the failure of work that must be restarted are replaced.
             _cancel = null;
             IsDone = !MustRestart;
-            if (_isAbandoned)
-                Abandon();
         }
 
         public void Restart()
@@ -199,7 +195,6 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
 
         public void Abandon()
         {
-            _isAbandoned = true;
             MustRestart = false;
             Output.Discard();
             _cancel?.Cancel();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using BcAdmin.Api;
 
 namespace BcAdmin.Tests.Api;
@@ -313,5 +314,377 @@ public sealed class ApiErrorsTests
             (more.Code, more.Message, more.Status, more.ServiceTarget));
         Assert.Equal((failure.CorrelationId, failure.Request, failure.Attempts, failure.ResponseBody),
             (more.CorrelationId, more.Request, more.Attempts, more.ResponseBody));
+    }
+
+    /// <summary>Replaces a secret, as the context of a call does.</summary>
+    private static string Clean(string text) => text.Replace("S3cret!", "***", StringComparison.Ordinal);
+
+    /// <summary>Reads a response with any headers and content.</summary>
+    private static BcApiException ReadResponse(
+        string body, HttpStatusCode status = HttpStatusCode.BadRequest, Action<HttpResponseMessage>? adjust = null, ApiRequest? request = null,
+        BcConnection? connection = null)
+    {
+        using var response = new HttpResponseMessage(status) { Content = new ByteArrayContent([]) };
+        response.Content.Headers.ContentType = new("text/plain");
+        adjust?.Invoke(response);
+        return ApiErrors.FromResponse(
+            request ?? TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, 1, Clean, connection);
+    }
+
+    [Fact]
+    public void Secrets_are_removed_from_every_text_of_an_error()
+    {
+        var failure = ReadResponse(
+            """{"code":"S3cret!","message":" It is S3cret!. ","target":"x/S3cret!"}""",
+            adjust: response => response.Headers.Add("ms-correlation-x", "id S3cret!"));
+        Assert.Equal(("Unknown", "It is ***.", "x/***"), (failure.Code, failure.Message, failure.ServiceTarget));
+        Assert.Equal("""{"code":"***","message":" It is ***. ","target":"x/***"}""", failure.ResponseBody);
+        Assert.Equal("id ***", failure.CorrelationId);
+    }
+
+    [Fact]
+    public void Secrets_are_removed_from_the_reason_of_the_status() => Assert.Equal(
+        "The service returned 400 No *** without a reason.", ReadResponse("", adjust: response => response.ReasonPhrase = "No S3cret!").Message);
+
+    [Fact]
+    public void A_secret_is_removed_before_the_text_is_cut()
+    {
+        var failure = ReadResponse(new string('x', 3997) + "S3cret!" + new string('y', 100));
+        Assert.Equal(new string('x', 3997) + "***", failure.ResponseBody);
+    }
+
+    [Fact]
+    public void A_response_that_is_much_longer_than_the_text_is_read_at_its_beginning()
+    {
+        var length = 0;
+        using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new ByteArrayContent([]) };
+        var body = Encoding.UTF8.GetBytes(new string('x', 100_000));
+        var failure = ApiErrors.FromResponse(TestApi.Get(), response, body, TestApi.CorrelationId, 1, text =>
+        {
+            length = Math.Max(length, text.Length);
+            return text;
+        });
+        Assert.Equal(4000 + 16 * 1024, length);
+        Assert.Equal(4000, failure.ResponseBody!.Length);
+    }
+
+    [Fact]
+    public void The_message_is_trimmed_cut_and_without_control_characters()
+    {
+        Assert.Equal("A [31m\tB\r\nC", Read("""{"code":"a","message":" A\u001b[31m\tB\r\nC "}""").Message);
+        Assert.Equal(new string('x', 4000), Read($$"""{"code":"a","message":"{{new string('x', 4000)}}"}""").Message);
+        Assert.Equal(new string('x', 4000), Read($$"""{"code":"a","message":"{{new string('x', 4001)}}"}""").Message);
+    }
+
+    [Theory]
+    [InlineData("Busy.", "The service returned 503 Service Unavailable with text/plain: Busy.")]
+    [InlineData("Busy", "The service returned 503 Service Unavailable with text/plain: Busy.")]
+    [InlineData(" A\u001b[31m  B\r\nC ", "The service returned 503 Service Unavailable with text/plain: A [31m B C.")]
+    [InlineData("", "The service returned 503 Service Unavailable without a reason.")]
+    [InlineData(
+        "<TITLE lang='en'>Out &amp; about</TITLE>", "The service returned 503 Service Unavailable with a page of text/plain titled 'Out & about'.")]
+    [InlineData("<title></title>", "The service returned 503 Service Unavailable with text/plain: <title></title>.")]
+    [InlineData("""{"message":" "}""", "The service returned 503 Service Unavailable with text/plain: {\"message\":\" \"}.")]
+    public void A_response_without_a_message_is_described(string body, string expected) =>
+        Assert.Equal(expected, ReadResponse(body, HttpStatusCode.ServiceUnavailable).Message);
+
+    [Fact]
+    public void A_response_without_a_content_type_and_reason_is_described()
+    {
+        var failure = ReadResponse("?", (HttpStatusCode)499, response => response.Content.Headers.ContentType = null);
+        Assert.Equal("The service returned 499 499 with no content type: ?.", failure.Message);
+        Assert.Equal("Http499", failure.Code);
+    }
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(201, "…")]
+    public void Up_to_200_characters_of_a_text_are_shown(int length, string end) => Assert.Equal(
+        $"The service returned 400 Bad Request with text/plain: {new string('x', 200)}{end}.", ReadResponse(new string('x', length)).Message);
+
+    [Theory]
+    [InlineData("ms-correlation-x", "x-ms-correlation-id")]
+    [InlineData("x-ms-correlation-id", "x-ms-request-id")]
+    [InlineData("x-ms-request-id", "request-id")]
+    public void The_headers_of_the_correlation_ID_have_an_order(string first, string second)
+    {
+        Assert.Equal("1", ReadResponse("", adjust: response => Add(response, "1", "2")).CorrelationId);
+        Assert.Equal("2", ReadResponse("", adjust: response => Add(response, "", "2")).CorrelationId);
+        Assert.Equal(TestApi.CorrelationId, ReadResponse("", adjust: response => Add(response, "", "")).CorrelationId);
+
+        void Add(HttpResponseMessage response, string one, string two)
+        {
+            response.Headers.TryAddWithoutValidation(second, two);
+            response.Headers.TryAddWithoutValidation(first, one);
+        }
+    }
+
+    [Theory]
+    [InlineData($"CORRELATIONID:{Guid1}", Guid1)]
+    [InlineData($"CorrelationId {Guid1}", TestApi.CorrelationId)]
+    [InlineData("CorrelationId: 5b0e7c9a", TestApi.CorrelationId)]
+    public void Without_a_correlation_ID_the_one_of_the_request_is_reported(string message, string expected) =>
+        Assert.Equal(expected, Read($$"""{"code":"a","message":"{{message}}"}""").CorrelationId);
+
+    [Fact]
+    public void The_correlation_ID_is_searched_at_the_beginning_of_the_message() => Assert.Equal(
+        TestApi.CorrelationId, Read($$"""{"code":"a","message":"{{new string('x', 4000)}} CorrelationId: {{Guid1}}"}""").CorrelationId);
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("badRequest")]
+    [InlineData("notFound")]
+    [InlineData("resourceNotFound")]
+    [InlineData("unsupportedApiVersion")]
+    [InlineData("")]
+    public void Each_general_code_can_mean_an_unknown_version(string code)
+    {
+        var request = TestApi.Get("/ADMIN/V3.0/applications");
+        Assert.Equal("ApiVersionTooNew", Read($$"""{"code":"{{code}}","message":"No."}""", request: request).Code);
+        Assert.Equal("ApiVersionTooNew", Read($$"""{"code":"{{code}}","message":"No."}""", HttpStatusCode.NotFound, request: request).Code);
+        Assert.NotEqual("ApiVersionTooNew", Read($$"""{"code":"{{code}}","message":"No."}""", HttpStatusCode.Conflict, request: request).Code);
+    }
+
+    [Theory]
+    [InlineData("/admin/v2.30/applications", true)]
+    [InlineData("/admin/v2.29/applications", false)]
+    [InlineData("/admin/v2.3/applications", false)]
+    [InlineData("/admin/v2/applications", false)]
+    [InlineData("/admin/v99999999999.0/applications", false)]
+    [InlineData("/other/admin/v2.30/applications", false)]
+    [InlineData("/v2.0/Production/api/microsoft/automation/v2.30/companies", false)]
+    public void Only_a_version_of_the_Admin_Center_API_that_the_module_does_not_know_can_be_unknown(string path, bool expected)
+    {
+        var failure = Read("", request: TestApi.Get(path));
+        Assert.Equal(expected ? "ApiVersionTooNew" : "BadRequest", failure.Code);
+        Assert.Equal(
+            expected, failure.Advice == "The service does not have this version of the Admin Center API. Use Connect-BcTenant without -ApiVersion to "
+                + "use version 2.29.");
+    }
+
+    [Fact]
+    public void The_caller_is_told_that_an_earlier_attempt_may_have_succeeded()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.NotFound);
+        foreach (var mayBeDone in (bool[])[true, false])
+        {
+            Assert.Equal(mayBeDone, ApiErrors.FromResponse(
+                TestApi.Get(), response, [], TestApi.CorrelationId, 2, Clean, mayBeDone: mayBeDone).MayHaveSucceeded);
+        }
+    }
+
+    [Fact]
+    public void Two_attempts_are_reported() => Assert.Equal("No. (after 2 attempts)", Read("""{"code":"a","message":"No."}""", attempts: 2).Message);
+
+    [Fact]
+    public void An_object_that_does_not_exist_is_reported_with_its_own_code_and_text()
+    {
+        var failure = Read(
+            """{"error":{"code":"Internal_RecordNotFound","message":"The record was not found."}}""", HttpStatusCode.NotFound,
+            request: Inside("companies(1)/features('A')"));
+        Assert.Equal(("FeatureNotFound", "Environment Production has no feature 'A'."), (failure.Code, failure.Message));
+        Assert.Equal("Get-BcFeature Production lists them.", failure.Advice);
+        Assert.Equal("Internal_RecordNotFound", failure.ServiceCode?.Name);
+        Assert.True(failure.IsRecordNotFound);
+        Assert.Null(Read("""{"code":"a","message":"b"}""").ServiceCode);
+    }
+
+    [Fact]
+    public void Secrets_are_removed_from_the_name_of_an_object_that_does_not_exist() => Assert.Equal(
+        "Environment Production has no feature '***'.", ReadResponse(
+            """{"error":{"code":"Internal_RecordNotFound","message":"No."}}""", HttpStatusCode.NotFound,
+            request: Inside("companies(1)/features('S3cret!')")).Message);
+
+    [Fact]
+    public void A_similar_environment_is_suggested_before_a_deleted_one()
+    {
+        using var api = new TestApi();
+        api.Connection.Environments!.Add(new BcEnvironment { Name = "Productions", Status = "SoftDeleted" });
+        Assert.Equal("Productions", MissingEnvironment(api.Connection).Suggestion);
+
+        api.Connection.Environments!.Add("Productio");
+        api.Connection.Environments!.Add("Production"); // it was there before
+        var failure = MissingEnvironment(api.Connection);
+        Assert.Equal("Productio", failure.Suggestion);
+        Assert.Same(api.Connection, failure.Connection);
+        Assert.DoesNotContain("Production", api.Connection.Environments!.Names);
+        Assert.Equal("Get-BcEnvironment lists the environments", failure.Advice![..40]);
+    }
+
+    [Fact]
+    public void An_environment_that_was_deleted_can_be_recovered()
+    {
+        using var api = new TestApi();
+        api.Connection.Environments!.Add("Productio");
+        api.Connection.Environments!.Add(new BcEnvironment { Name = "Production-20260101", Status = "SoftDeleted" });
+        var failure = MissingEnvironment(api.Connection);
+        Assert.Null(failure.Suggestion);
+        Assert.Equal("Environment Production was deleted and can be recovered: Restore-BcDeletedEnvironment Production-20260101", failure.Advice);
+    }
+
+    [Theory]
+    [InlineData("/v2.0/Production/api/microsoft/automation/v2.0/companies", "conflict")]
+    [InlineData("/admin/v2.29/applications", "environmentNotFound")]
+    public void Another_error_does_not_change_the_known_environments(string path, string code)
+    {
+        using var api = new TestApi();
+        api.Connection.Environments!.Add("Production");
+        api.Connection.Environments!.Add("Productio");
+        var failure = ReadResponse(
+            $$"""{"code":"{{code}}","message":"No."}""", HttpStatusCode.NotFound, request: TestApi.Get(path), connection: api.Connection);
+        Assert.Null(failure.Suggestion);
+        Assert.Contains("Production", api.Connection.Environments!.Names);
+    }
+
+    private static BcApiException MissingEnvironment(BcConnection connection) => ReadResponse(
+        """{"code":"NoEnvironment","message":"No such environment."}""", HttpStatusCode.NotFound, request: Inside("companies"),
+        connection: connection);
+
+    [Fact]
+    public void Codes_of_100_characters_are_kept()
+    {
+        Assert.Equal(new string('A', 100), ApiErrors.PascalCase(new string('A', 100)));
+        Assert.Equal(new string('A', 100), ApiErrors.PascalCase(new string('A', 101)));
+    }
+
+    [Theory]
+    [InlineData("""{"error":"invalid_request","message":"No tenant."}""", "No tenant.")]
+    [InlineData("""{"error":"invalid_request","error_description":"First.","message":"Second."}""", "First.")]
+    [InlineData("""{"code":"a","message":"Outer.","clientError":{"message":"Inner."}}""", "Outer.")]
+    [InlineData("""{"code":"a","clientError":[{"message":"Inner."}]}""", "Inner.")]
+    [InlineData("""{"code":"a","clientError":[{"message":"One."},{"message":"Two."}]}""", "One. Two.")]
+    [InlineData("""{"code":"a","message":"Outer.","error":{"code":"b","message":"Inner."}}""", "Inner.")]
+    public void The_message_is_found_in_other_members(string body, string message) => Assert.Equal(message, Read(body).Message);
+
+    [Theory]
+    [InlineData("<ODataError><detail><code> Throttled </code></detail><message> Slower. </message></ODataError>", "Throttled", "Slower.")]
+    [InlineData("<errors><code>a</code></errors>", "BadRequest", null)]
+    [InlineData("<error><message>No code.</message></error>", "BadRequest", "No code.")]
+    [InlineData("<error><CODE>a</CODE></error>", "A", null)]
+    public void An_error_in_XML_is_read_from_any_level(string body, string code, string? message)
+    {
+        var failure = ReadResponse(body);
+        Assert.Equal(code, failure.Code);
+        Assert.Equal(message ?? $"The service returned 400 Bad Request with text/plain: {body}.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(3000, "Throttled")]
+    [InlineData(5000, "BadRequest")]
+    public void Long_XML_is_not_read(int length, string code) =>
+        Assert.Equal(code, Read($"<error><code>Throttled</code><message>{new string('x', length)}</message></error>").Code);
+
+    [Fact]
+    public void Requirements_are_read_from_the_first_member_that_has_a_list()
+    {
+        var failure = Read("""
+            {"code":"a","message":"No.","data":{"requirements":null},
+              "extensionData":{"requirements":["x",{"name":"Base","type":"install"},7]}}
+            """);
+        Assert.Equal("No. Needed first: install Base.", failure.Message);
+        Assert.Equal("Base", Assert.Single(failure.Requirements).Name);
+        Assert.Empty(Read("""{"code":"a","message":"No."}""").Requirements);
+    }
+
+    [Theory]
+    [InlineData("Unknown", "An administrator changed one or more extensions.", "ExtensionsChanged")]
+    [InlineData("Other", "An administrator changed one or more extensions.", "Other")]
+    [InlineData("Unknown", "An administrator changed nothing.", "InternalServerError")]
+    public void Changed_extensions_are_found_by_the_text_only_without_a_code(string code, string message, string expected) =>
+        Assert.Equal(expected, Read($$"""{"code":"{{code}}","message":"{{message}}"}""", HttpStatusCode.InternalServerError).Code);
+
+    private static BcApiException NoResponse(Exception exception, HttpMethod? method = null, int attempts = 1) => ApiErrors.NoResponse(
+        new ApiRequest(ServiceApi.AdminCenter, method ?? HttpMethod.Get, TestApi.Get().Address), exception, TestApi.CorrelationId, attempts, Clean);
+
+    [Fact]
+    public void A_lost_connection_is_reported_with_its_innermost_cause()
+    {
+        var exception = new HttpRequestException(
+            "Error while copying.", new IOException("Middle.", new InvalidOperationException("Reset by S3cret!.")));
+        var failure = NoResponse(exception, HttpMethod.Post);
+        Assert.Equal("ConnectionLost", failure.Code);
+        Assert.Equal(
+            "The connection to https://api.contoso.example was lost before POST /admin/v2.29/applications/environments was answered: Reset by ***.",
+            failure.Message);
+        Assert.Equal("The service may have made the change. Check the state before you run the command again.", failure.Advice);
+        Assert.Equal(("POST /admin/v2.29/applications/environments", TestApi.CorrelationId, 1),
+            (failure.Request, failure.CorrelationId, failure.Attempts));
+        Assert.Null(failure.InnerException); // it contains the secret
+    }
+
+    [Fact]
+    public void A_lost_connection_of_a_read_can_be_repeated()
+    {
+        var exception = new IOException("Reset.");
+        var failure = NoResponse(exception, attempts: 2);
+        Assert.Equal(
+            "The connection to https://api.contoso.example was lost before GET /admin/v2.29/applications/environments was answered: Reset. "
+            + "(2 attempts)",
+            failure.Message);
+        Assert.Equal("Run the command again.", failure.Advice);
+        Assert.Equal(2, failure.Attempts);
+        Assert.Same(exception, failure.InnerException);
+    }
+
+    [Fact]
+    public void A_timeout_is_reported()
+    {
+        foreach (var exception in (Exception[])[new TimeoutException(), new OperationCanceledException(), new TaskCanceledException()])
+        {
+            var failure = NoResponse(exception, HttpMethod.Delete);
+            Assert.Equal("RequestTimeout", failure.Code);
+            Assert.Equal("https://api.contoso.example did not respond to DELETE /admin/v2.29/applications/environments in time.", failure.Message);
+            Assert.StartsWith("The service may have made the change.", failure.Advice, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_response_that_is_too_large_is_reported()
+    {
+        var failure = NoResponse(new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, "More than 10 bytes."));
+        Assert.Equal(("UnexpectedResponse", "The response to GET /admin/v2.29/applications/environments is too large: More than 10 bytes."),
+            (failure.Code, failure.Message));
+        Assert.Equal("Request less data: use a filter, fewer members, or a shorter time span.", failure.Advice);
+    }
+
+    [Fact]
+    public void A_call_that_was_not_sent_is_reported_with_the_advice_for_the_network()
+    {
+        var failure = NoResponse(new HttpRequestException(HttpRequestError.NameResolutionError, "No such host."), HttpMethod.Post);
+        Assert.Equal(("Unreachable", "Check the network, the proxy, and the name."), (failure.Code, failure.Advice));
+        Assert.Equal("No connection to https://api.contoso.example: the name cannot be resolved. No such host.", failure.Message);
+    }
+
+    [Fact]
+    public void A_response_that_is_not_JSON_is_reported()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new StringContent("", Encoding.UTF8, "text/html") };
+        response.Headers.Add("ms-correlation-x", "id S3cret!");
+        var exception = new JsonException("Broken.");
+        var failure = ApiErrors.Unexpected(TestApi.Get(), response, Encoding.UTF8.GetBytes("<title>S3cret!</title>"), exception, Clean);
+        Assert.Equal("UnexpectedResponse", failure.Code);
+        Assert.Equal(
+            "The response to GET /admin/v2.29/applications/environments is not JSON, but a page of text/html titled '***'.", failure.Message);
+        Assert.Equal((HttpStatusCode.Accepted, "GET /admin/v2.29/applications/environments", "<title>***</title>", "id ***"),
+            (failure.Status, failure.Request, failure.ResponseBody, failure.CorrelationId));
+        Assert.Equal(
+            "A proxy or a sign-in page may have answered instead of the service. The property ResponseBody of the exception contains the response.",
+            failure.Advice);
+        Assert.Same(exception, failure.InnerException);
+
+        using var bare = new HttpResponseMessage(HttpStatusCode.OK);
+        Assert.Null(ApiErrors.Unexpected(TestApi.Get(), bare, [], null, Clean).CorrelationId);
+    }
+
+    [Fact]
+    public void An_item_of_another_type_is_reported()
+    {
+        var exception = new JsonException("Not S3cret!.");
+        var failure = ApiErrors.UnexpectedItem(TestApi.Get(), "S3cret!" + new string('x', 5000), exception, Clean);
+        Assert.Equal("UnexpectedResponse", failure.Code);
+        Assert.Equal("The response to GET /admin/v2.29/applications/environments does not have the expected format: Not ***.", failure.Message);
+        Assert.Equal("GET /admin/v2.29/applications/environments", failure.Request);
+        Assert.Equal("***" + new string('x', 3997), failure.ResponseBody);
+        Assert.Null(failure.InnerException);
     }
 }

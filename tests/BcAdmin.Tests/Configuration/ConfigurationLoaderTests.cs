@@ -36,6 +36,15 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "name": "${secret:site}" }""", "(1,11): $.name: A secret can only be the value of applicationInsights.")]
     [InlineData("""{ "name": "P" """, "(1,15): $: The file is not valid JSON.")]
     [InlineData("""[]""", "(1,1): $: An array is not an object.")]
+    [InlineData("{\n  // note\n  \"name\": \"P\",\n  \"appUpdateCadence\": \"DuringMajor\",\n}",
+        "(4,23): $.appUpdateCadence: 'DuringMajor' is not one of ")]
+    [InlineData("""{ "name": "ÆØ日", "updateWindow": { "start": 22 } }""", "(1,45): $.updateWindow.start: The number 22 is not a ")]
+    [InlineData("""{ "name": "P", "supportContact": null }""", "(1,34): $.supportContact: Null is not an object.")]
+    [InlineData("""{ "name": "P", "userPermissions": [ { "user": "A" } ] }""", "(1,37): $.userPermissions[0]: The entry requires the member ")]
+    [InlineData("""{ "notificationRecipients": [ { "email": "not an address" } ] }""",
+        "(1,42): $.notificationRecipients[0].email: 'not an address' is not an email address")]
+    [InlineData("""{ "name": "P", "supportContact": { "name": "${secret:Name}" } }""",
+        "(1,44): $.supportContact.name: A secret can only be the value of applicationInsights.")]
     public void A_mistake_is_reported_with_its_position_and_a_suggestion(string json, string expected)
     {
         var error = Assert.Single(Load(json).Errors);

@@ -1,222 +1,393 @@
 using BcAdmin.Pipeline;
-using BcAdmin.Tests.Transport;
-using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BcAdmin.Tests.Pipeline;
 
-public sealed class ThrottledItemsTests
+public sealed class ThrottledItemsTests : IDisposable
 {
-    /// <summary>The work for an object of the pipeline: it waits and writes repeatedly, and can fail at its end.</summary>
-    private sealed record Work(int Number, int[] Latencies, bool Fails);
-
     private sealed class WorkFailedException : Exception;
 
     private sealed class NoMoreNeededException : Exception;
 
-    private static readonly Gen<Work[]> Works = Gen.Select(Gen.Int[0, 3].Array[0, 4], Gen.Int[0, 12])
-        .Array[0, 40].Select(plans => plans.Select((plan, number) => new Work(number, plan.Item1, plan.Item2 == 0)).ToArray());
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
 
-    private sealed class Run(int limit, TimeSpan? maxAge = null, TimeProvider? clock = null)
+    private readonly FakeTimeProvider _clock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<string> _written = [];
+    private readonly List<string> _discarded = [];
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Work that the test ends. It ignores a cancellation unless specified otherwise.</summary>
+    private sealed class Job(ThrottledItemsTests test, string name, bool stops = false)
     {
-        private Action _cancel = () => { };
-        private int _running;
+        private TaskCompletionSource _end = new();
+        private ItemOutput? _output;
 
-        public List<string> Written { get; } = [];
+        public int Runs { get; private set; }
 
-        public int MostAtOnce { get; private set; }
+        public CancellationToken Stop { get; private set; }
 
-        public int Begun { get; private set; }
-
-        /// <summary>The number of objects that the rest of the pipeline accepts.</summary>
-        public int Needed { get; init; } = int.MaxValue;
-
-        /// <summary>Ctrl+C after this number of writes.</summary>
-        public int StopAfter { get; init; } = int.MaxValue;
-
-        public Func<Work, int, CancellationToken, Task> Wait { get; init; } = async (work, index, stop) =>
+        public async Task RunAsync(ItemOutput output, CancellationToken stop)
         {
-            for (var turn = 0; turn < work.Latencies[index]; turn++)
-                await Task.Delay(1, stop);
-        };
-
-        /// <summary>Like a cmdlet: a step of the pump for each object, and one for the end.</summary>
-        public Exception? Pipe(IEnumerable<Work> works)
-        {
-            Exception? failure = null;
-            var thread = new Thread(() => failure = Record.Exception(() => PipeHere(works))) { IsBackground = true };
-            thread.Start();
-            Assert.True(thread.Join(TestWire.TestLimit), "The pipeline did not end.");
-            Assert.Equal(0, _running);
-            return failure;
+            (_output, Stop, _end) = (output, stop, new());
+            Runs++;
+            await (stops ? _end.Task.WaitAsync(stop) : _end.Task);
         }
 
-        private void PipeHere(IEnumerable<Work> works)
+        /// <summary>Writes the name of the job and the number of the run.</summary>
+        public void Write(Action? then = null)
         {
-            using var stop = new CancellationTokenSource();
-            _cancel = stop.Cancel;
-            var pump = new PipelinePump { Continues = true };
-            var items = new ThrottledItems(limit, maxAge, clock ?? TimeProvider.System, stop.Token);
-            foreach (var work in works)
-                Step(() => items.AddAsync((output, stopItem) => DoAsync(work, output, stopItem)));
-            Step(items.CompleteAsync);
-
-            void Step(Func<Task> step)
-            {
-                try
+            var text = $"{name}{Runs}";
+            _output!.Write(
+                () =>
                 {
-                    pump.Run(step, _cancel);
-                    items.ThrowIfFailed();
-                }
-                catch
-                {
-                    _cancel();
-                    pump.Run(items.AbandonAsync, () => { });
-                    throw;
-                }
-            }
+                    test._written.Add(text);
+                    then?.Invoke();
+                },
+                () => test._discarded.Add(text));
         }
 
-        private async Task DoAsync(Work work, ItemOutput output, CancellationToken stop)
-        {
-            Begun++;
-            MostAtOnce = Math.Max(MostAtOnce, ++_running);
-            try
-            {
-                for (var index = 0; index < work.Latencies.Length; index++)
-                {
-                    await Wait(work, index, stop);
-                    var text = $"{work.Number}.{index}";
-                    output.Write(() => Write(text));
-                }
+        public void End() => _end.SetResult();
 
-                if (work.Fails)
-                    throw new WorkFailedException();
-            }
-            finally
-            {
-                _running--;
-            }
-        }
-
-        private void Write(string text)
-        {
-            Written.Add(text);
-            if (Written.Count == StopAfter)
-                _cancel();
-            if (Written.Count >= Needed)
-                throw new NoMoreNeededException();
-        }
+        public void Fail(Exception exception) => _end.SetException(exception);
     }
 
-    /// <summary>The output of sequential processing.</summary>
-    private static List<string> InTurn(IEnumerable<Work> works)
-    {
-        var written = new List<string>();
-        foreach (var work in works)
-        {
-            written.AddRange(work.Latencies.Select((_, index) => $"{work.Number}.{index}"));
-            if (work.Fails)
-                break;
-        }
+    private ThrottledItems Items(int limit, TimeSpan? maxAge = null) => new(limit, maxAge, _clock, _stop.Token);
 
-        return written;
+    private Job NewJob(string name, bool stops = false) => new(this, name, stops);
+
+    /// <summary>Runs a test on one thread, like a cmdlet.</summary>
+    private static void OnOneThread(Func<Task> test) => new PipelinePump().Run(test, () => { });
+
+    /// <summary>Runs everything that does not wait for the test.</summary>
+    private static async Task Settle()
+    {
+        for (var turn = 0; turn < 20; turn++)
+            await Task.Yield();
+    }
+
+    private static async Task AddEnded(ThrottledItems items, Job job)
+    {
+        var added = items.AddAsync(job.RunAsync);
+        job.Write();
+        job.End();
+        await added;
     }
 
     [Fact]
-    public void The_output_is_the_same_as_in_sequential_processing() => Gen.Select(Works, Gen.Int[1, 9]).Sample((works, limit) =>
+    public void The_limit_is_the_number_of_objects_that_run_concurrently() => OnOneThread(async () =>
     {
-        var run = new Run(limit);
-        var failure = run.Pipe(works);
-        Assert.Equal(InTurn(works), run.Written);
-        Assert.Equal(works.Any(work => work.Fails), failure is WorkFailedException);
-        Assert.InRange(run.MostAtOnce, 0, limit);
-    }, iter: 300);
+        var (items, a, b, c) = (Items(2), NewJob("a"), NewJob("b"), NewJob("c"));
+        Assert.True(items.AddAsync(a.RunAsync).IsCompleted);
+        var second = items.AddAsync(b.RunAsync);
+        await Settle();
+        Assert.False(second.IsCompleted);
+
+        b.End();
+        await second;
+        var third = items.AddAsync(c.RunAsync);
+        await Settle();
+        Assert.False(third.IsCompleted);
+        a.End();
+        await third;
+        c.End();
+        await items.CompleteAsync();
+    });
 
     [Fact]
-    public void Work_that_is_no_longer_needed_ends() => Gen.Select(Works, Gen.Int[1, 9], Gen.Int[1, 20]).Sample((works, limit, needed) =>
+    public void Four_objects_per_concurrent_object_wait_for_a_slow_first_object() => OnOneThread(async () =>
     {
-        var expected = InTurn(works);
-        var run = new Run(limit) { Needed = needed };
-        var failure = run.Pipe(works);
-        Assert.Equal(expected.Take(needed), run.Written);
-        Assert.Equal(expected.Count >= needed, failure is NoMoreNeededException);
-    }, iter: 300);
+        var (items, slow) = (Items(2), NewJob("slow"));
+        await items.AddAsync(slow.RunAsync);
+        for (var number = 2; number <= 7; number++)
+            await AddEnded(items, NewJob($"{number}."));
+
+        var eighth = AddEnded(items, NewJob("8."));
+        await Settle();
+        Assert.False(eighth.IsCompleted);
+        slow.End();
+        await eighth;
+        Assert.Equal(["2.1", "3.1", "4.1", "5.1", "6.1", "7.1", "8.1"], _written);
+    });
 
     [Fact]
-    public void A_stop_ends_all_work_and_writes_the_first_part_of_the_output() =>
-        Gen.Select(Works, Gen.Int[1, 9], Gen.Int[1, 20]).Sample((works, limit, stopAfter) =>
-        {
-            var run = new Run(limit) { StopAfter = stopAfter };
-            run.Pipe(works);
-            Assert.Equal(InTurn(works).Take(run.Written.Count), run.Written);
-        }, iter: 300);
+    public void Output_is_written_in_input_order_and_counted() => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(3), NewJob("a"), NewJob("b"));
+        items.Announce(3);
+        items.Announce(2);
+        Assert.Equal((5, 0), (items.Known, items.Done));
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        b.Write();
+        b.End();
+        await Settle();
+        Assert.Empty(_written);
+        Assert.Equal(1, items.Done);
+
+        a.Write();
+        Assert.Equal(["a1"], _written);
+        var complete = items.CompleteAsync();
+        await Settle();
+        Assert.False(complete.IsCompleted);
+        a.End();
+        await complete;
+        Assert.Equal(["a1", "b1"], _written);
+        Assert.Equal((5, 2), (items.Known, items.Done));
+    });
 
     [Fact]
-    public void The_first_object_is_written_before_the_others_are_complete()
+    public void No_objects_are_complete() => OnOneThread(() =>
     {
-        var held = new TaskCompletionSource();
-        var run = new Run(4) { Needed = 1, Wait = (work, _, stop) => work.Number == 0 ? Task.Yield().AsTask() : held.Task.WaitAsync(stop) };
-        Assert.IsType<NoMoreNeededException>(run.Pipe(Enumerable.Range(0, 4).Select(number => new Work(number, [0], false))));
-        Assert.Equal(["0.0"], run.Written);
-    }
-
-    /// <summary>Object 0 takes a long time; objects 1 to 3 were read too long before and are read again.</summary>
-    [Fact]
-    public void A_result_that_has_waited_too_long_is_read_again()
-    {
-        var clock = new FakeTimeProvider();
-        var others = 0;
-        var allRead = new TaskCompletionSource();
-        var run = new Run(4, TimeSpan.FromSeconds(15), clock)
-        {
-            Wait = async (work, _, stop) =>
-            {
-                if (work.Number > 0)
-                {
-                    if (++others == 3)
-                        allRead.SetResult();
-                    return;
-                }
-
-                await allRead.Task.WaitAsync(stop);
-                await Task.Yield();
-                clock.Advance(TimeSpan.FromSeconds(16));
-            },
-        };
-        Assert.Null(run.Pipe(Enumerable.Range(0, 4).Select(number => new Work(number, [0], false))));
-        Assert.Equal(["0.0", "1.0", "2.0", "3.0"], run.Written);
-        Assert.Equal(7, run.Begun);
-    }
+        var items = Items(1);
+        items.ThrowIfFailed();
+        Assert.True(items.CompleteAsync().IsCompletedSuccessfully);
+        return items.AbandonAsync();
+    });
 
     [Fact]
-    public void A_slow_first_object_limits_the_number_of_waiting_objects()
+    public void A_failure_is_reported_after_the_output_of_earlier_objects_and_ends_the_others() => OnOneThread(async () =>
     {
-        var held = new TaskCompletionSource();
-        var (taken, takenMeanwhile) = (0, 0);
-        var run = new Run(2)
-        {
-            Wait = async (work, _, stop) =>
-            {
-                if (work.Number > 0)
-                    return;
-                await held.Task.WaitAsync(stop);
-                takenMeanwhile = taken;
-            },
-        };
-        Assert.Null(run.Pipe(Enumerable.Range(0, 50).Select(number =>
-        {
-            taken++;
-            if (taken == 8) // four for each that runs; the first is one of them
-                _ = Task.Delay(50).ContinueWith(_ => held.SetResult(), TaskScheduler.Default);
-            return new Work(number, [0], false);
-        })));
-        Assert.Equal(50, run.Written.Count);
-        Assert.Equal(8, takenMeanwhile);
-    }
-}
+        var (items, a, b, c, failure) = (Items(3), NewJob("a"), NewJob("b"), NewJob("c"), new WorkFailedException());
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        var third = items.AddAsync(c.RunAsync);
+        b.Write();
+        b.Fail(failure);
+        c.Write();
+        await third;
+        items.ThrowIfFailed();
 
-internal static class YieldExtensions
-{
-    public static async Task AsTask(this System.Runtime.CompilerServices.YieldAwaitable yield) => await yield;
+        var complete = items.CompleteAsync();
+        a.Write();
+        a.End();
+        Assert.Same(failure, await Assert.ThrowsAsync<WorkFailedException>(() => complete));
+        Assert.Same(failure, Assert.Throws<WorkFailedException>(items.ThrowIfFailed));
+        Assert.Same(failure, await Assert.ThrowsAsync<WorkFailedException>(items.CompleteAsync));
+        Assert.True(c.Stop.IsCancellationRequested);
+        c.Write();
+        Assert.Equal(["a1", "b1"], _written);
+        Assert.Equal(["c1", "c1"], _discarded);
+
+        var abandoned = items.AbandonAsync();
+        Assert.False(abandoned.IsCompleted);
+        c.End();
+        await abandoned;
+    });
+
+    [Fact]
+    public void A_failure_is_reported_to_a_caller_that_waits_to_add_an_object() => OnOneThread(async () =>
+    {
+        var (items, a, failure) = (Items(1), NewJob("a"), new WorkFailedException());
+        var first = items.AddAsync(a.RunAsync);
+        a.Fail(failure);
+        Assert.Same(failure, await Assert.ThrowsAsync<WorkFailedException>(() => first));
+    });
+
+    [Fact]
+    public void A_failure_of_the_rest_of_the_pipeline_discards_the_remaining_output() => OnOneThread(async () =>
+    {
+        var (items, a, b, c, failure) = (Items(4), NewJob("a"), NewJob("b"), NewJob("c"), new NoMoreNeededException());
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        await items.AddAsync(c.RunAsync);
+        b.Write(() => throw failure);
+        b.Write();
+        c.Write();
+        c.End();
+        a.End();
+        await Settle();
+        Assert.Same(failure, Assert.Throws<NoMoreNeededException>(items.ThrowIfFailed));
+        Assert.Equal(["b1"], _written);
+        Assert.Equal(["b1", "c1"], _discarded);
+        Assert.True(b.Stop.IsCancellationRequested);
+        b.End();
+        await items.AbandonAsync();
+        Assert.Equal(["b1"], _written);
+    });
+
+    [Fact]
+    public void Output_that_ends_the_work_on_another_object_is_written_in_order() => OnOneThread(async () =>
+    {
+        var (items, a, b, c) = (Items(4), NewJob("a"), NewJob("b"), NewJob("c"));
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        await items.AddAsync(c.RunAsync);
+        c.Write();
+        b.Write(c.End);
+        b.Write();
+        b.End();
+        a.End();
+        await items.CompleteAsync();
+        Assert.Equal(["b1", "b1", "c1"], _written);
+    });
+
+    [Fact]
+    public void Abandoned_work_is_canceled_and_its_output_discarded() => OnOneThread(async () =>
+    {
+        var (items, a, b, c) = (Items(4), NewJob("a", stops: true), NewJob("b"), NewJob("c"));
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        await AddEnded(items, c);
+        b.Write();
+        var abandoned = items.AbandonAsync();
+        Assert.True(a.Stop.IsCancellationRequested && b.Stop.IsCancellationRequested);
+        await Settle();
+        Assert.False(abandoned.IsCompleted);
+        b.Write();
+        b.End();
+        await abandoned;
+        Assert.Empty(_written);
+        Assert.Equal(["b1", "c1", "b1"], _discarded);
+        Assert.Equal((1, 1, 1), (a.Runs, b.Runs, c.Runs));
+    });
+
+    [Fact]
+    public void Nothing_is_written_when_abandoned_work_ends_at_once() => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(4), NewJob("a"), NewJob("b"));
+        await items.AddAsync(a.RunAsync);
+        await AddEnded(items, b);
+        using var registration = a.Stop.Register(a.End);
+        await items.AbandonAsync();
+        Assert.Empty(_written);
+    });
+
+    [Fact]
+    public void A_stop_cancels_all_work_and_is_reported() => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(3), NewJob("a", stops: true), NewJob("b", stops: true));
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(items.CompleteAsync);
+        await items.AbandonAsync();
+        Assert.Equal((1, 1), (a.Runs, b.Runs));
+    });
+
+    [Fact]
+    public void All_buffered_objects_that_are_too_old_are_read_again_together() => OnOneThread(async () =>
+    {
+        var (items, a, ended, running, recent) = (Items(5, MaxAge), NewJob("a"), NewJob("ended"), NewJob("running", stops: true), NewJob("recent"));
+        await items.AddAsync(a.RunAsync);
+        await AddEnded(items, ended);
+        await items.AddAsync(running.RunAsync);
+        running.Write();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await AddEnded(items, recent);
+        _clock.Advance(MaxAge);
+        a.End();
+        await Settle();
+        Assert.Equal((2, 2, 1), (ended.Runs, running.Runs, recent.Runs));
+        Assert.Equal(["running1"], _discarded);
+        Assert.Empty(_written);
+        Assert.Equal(2, items.Done); // a and recent
+
+        running.Write();
+        running.End();
+        ended.Write();
+        Assert.Equal(["ended2"], _written);
+        ended.End();
+        await items.CompleteAsync();
+        Assert.Equal(["ended2", "running2", "recent1"], _written);
+    });
+
+    [Fact]
+    public void A_result_of_exactly_the_maximum_age_is_written() => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(3, MaxAge), NewJob("a"), NewJob("b"));
+        await items.AddAsync(a.RunAsync);
+        await AddEnded(items, b);
+        _clock.Advance(MaxAge);
+        a.End();
+        await items.CompleteAsync();
+        Assert.Equal(["b1"], _written);
+    });
+
+    [Fact]
+    public void Results_are_read_again_only_within_the_limit() => OnOneThread(async () =>
+    {
+        var (items, a, b, c, d) = (Items(2, MaxAge), NewJob("a"), NewJob("b"), NewJob("c"), NewJob("d"));
+        await items.AddAsync(a.RunAsync);
+        await AddEnded(items, b);
+        await AddEnded(items, c);
+        var fourth = items.AddAsync(d.RunAsync);
+        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+        a.End();
+        await Settle();
+        Assert.Equal((2, 1, 1), (b.Runs, c.Runs, d.Runs));
+        b.Write();
+        b.End();
+        await Settle();
+        Assert.Equal((2, 2, 1), (b.Runs, c.Runs, d.Runs));
+        c.Write();
+        c.End();
+        await fourth;
+        d.Write();
+        d.End();
+        await items.CompleteAsync();
+        Assert.Equal(["b2", "c2", "d1"], _written);
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_first_object_is_written_directly_after_it_was_started_again(bool stops) => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(3, MaxAge), NewJob("a"), NewJob("b", stops));
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        b.Write();
+        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+        a.End();
+        Assert.True(stops || b.Stop.IsCancellationRequested);
+        b.Write();
+        if (!stops)
+            b.End(); // the work has not noticed the cancellation
+        await Settle();
+        Assert.Equal(2, b.Runs);
+        Assert.Equal(1, items.Done);
+
+        b.Write();
+        b.Write();
+        Assert.Equal(["b2", "b2"], _written.TakeLast(2));
+        b.End();
+        await items.CompleteAsync();
+        Assert.DoesNotContain("b1", _written);
+    });
+
+    [Fact]
+    public void A_failure_of_work_that_is_started_again_is_not_reported() => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(3, MaxAge), NewJob("a"), NewJob("b"));
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        b.Write();
+        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+        a.End();
+        b.Fail(new WorkFailedException());
+        await Settle();
+        items.ThrowIfFailed();
+        b.Write();
+        b.End();
+        await items.CompleteAsync();
+        Assert.Equal(["b2"], _written);
+    });
+
+    [Fact]
+    public void Work_that_was_canceled_to_be_started_again_is_not_started_after_it_was_abandoned() => OnOneThread(async () =>
+    {
+        var (items, a, b) = (Items(3, MaxAge), NewJob("a"), NewJob("b"));
+        await items.AddAsync(a.RunAsync);
+        await items.AddAsync(b.RunAsync);
+        b.Write();
+        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+        a.End();
+        var abandoned = items.AbandonAsync();
+        b.End();
+        await abandoned;
+        Assert.Equal(1, b.Runs);
+        Assert.Empty(_written);
+    });
 }
