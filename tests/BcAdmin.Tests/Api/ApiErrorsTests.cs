@@ -371,7 +371,7 @@ public sealed class ApiErrorsTests
     [Fact]
     public void The_message_is_trimmed_cut_and_without_control_characters()
     {
-        Assert.Equal("A [31m\tB\r\nC", Read("""{"code":"a","message":" A\u001b[31m\tB\r\nC "}""").Message);
+        Assert.Equal("A [31m B\n  C", Read("""{"code":"a","message":" A\u001b[31m\tB\r\nC "}""").Message);
         Assert.Equal(new string('x', 4000), Read($$"""{"code":"a","message":"{{new string('x', 4000)}}"}""").Message);
         Assert.Equal(new string('x', 4000), Read($$"""{"code":"a","message":"{{new string('x', 4001)}}"}""").Message);
     }

@@ -183,6 +183,8 @@ internal sealed partial class BulkService : IDisposable
             one => (one.GetProperty("method").GetString()!, one.GetProperty("url").GetString()!))];
     }
 
-    [GeneratedRegex(@"/(?<environment>[^/]+)/api/microsoft/automation/v2\.0/(companies\([^)]*\)/)?(?<resource>[^?]*)(?<query>.*)$")]
+    [GeneratedRegex(
+        @"/(?<environment>[^/]+)/api/microsoft/automation/v2\.0/(companies\([^)]*\)/)?(?<resource>[^?]*)(?<query>.*)$",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Path();
 }

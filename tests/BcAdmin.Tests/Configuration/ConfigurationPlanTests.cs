@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using BcAdmin.Api;
@@ -368,6 +369,7 @@ public sealed class ConfigurationPlanTests : IDisposable
     }
 
     /// <summary>A host that a comparison does not call.</summary>
+    [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "DispatchProxy derives a type from it.")]
     internal class NoHost : System.Reflection.DispatchProxy
     {
         protected override object? Invoke(System.Reflection.MethodInfo? targetMethod, object?[]? args) =>
