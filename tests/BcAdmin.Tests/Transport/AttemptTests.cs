@@ -5,8 +5,6 @@ namespace BcAdmin.Tests.Transport;
 
 public sealed class AttemptTests : IDisposable
 {
-    private const string Line = "POST /admin/v2.29/applications?filter=x → {0} in 1234 ms, attempt 1, correlation 11111111-2222-3333-4444-555555555555";
-
     private readonly TestWire _wire = new();
 
     public void Dispose() => _wire.Dispose();
@@ -107,5 +105,6 @@ public sealed class AttemptTests : IDisposable
         Assert.Equal(["GET /x → 200 OK in 0 ms, attempt 1"], _wire.Lines);
     }
 
-    private static string Expected(string outcome) => Line.Replace("{0}", outcome, StringComparison.Ordinal);
+    private static string Expected(string outcome) =>
+        $"POST /admin/v2.29/applications?filter=x → {outcome} in 1234 ms, attempt 1, correlation 11111111-2222-3333-4444-555555555555";
 }

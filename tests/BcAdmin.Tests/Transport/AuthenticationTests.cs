@@ -42,7 +42,8 @@ public sealed class AuthenticationTests : IDisposable
 
         Assert.Equal("HostNotAllowed", failure.Code);
         Assert.Equal(
-            "The token of a connection is sent only to its API, over HTTPS. Connect to the other host, or call it without this connection.", failure.Advice);
+            "The token of a connection is sent only to its API, over HTTPS. Connect to the other host, or call it without this connection.",
+            failure.Advice);
         Assert.EndsWith(" is not the API of this connection. Nothing was sent to it.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass", failure.Message, StringComparison.Ordinal);
         Assert.Empty(_wire.Network.Sent);
