@@ -165,11 +165,23 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         foreach (var (change, (body, error)) in piece.Zip(answers))
         {
             if (error is null || change.IsConfirmedBy(error))
+            {
                 Done(change, body);
-            else if (CanRetry(error) || error.IsResponseLost)
-                (CanRetry(reason = error) ? again : unclear).Add(change);
+            }
+            else if (CanRetry(error))
+            {
+                again.Add(change);
+                reason = error;
+            }
+            else if (error.IsResponseLost)
+            {
+                unclear.Add(change);
+                reason = error;
+            }
             else
+            {
                 Fail([change], error);
+            }
         }
 
         if (unclear.Count > 0)

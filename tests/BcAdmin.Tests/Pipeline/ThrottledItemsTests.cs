@@ -75,6 +75,15 @@ public sealed class ThrottledItemsTests : IDisposable
         await added;
     }
 
+    /// <summary>Two objects that run; the output of the second one, which waits for the first, is older than the maximum.</summary>
+    private async Task AddWithOutdatedOutput(ThrottledItems items, Job first, Job second)
+    {
+        await items.AddAsync(first.RunAsync);
+        await items.AddAsync(second.RunAsync);
+        second.Write();
+        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public void The_limit_is_the_number_of_objects_that_run_concurrently() => OnOneThread(async () =>
     {
@@ -336,10 +345,7 @@ public sealed class ThrottledItemsTests : IDisposable
     public void The_first_object_is_written_directly_after_it_was_started_again(bool stops) => OnOneThread(async () =>
     {
         var (items, a, b) = (Items(3, MaxAge), NewJob("a"), NewJob("b", stops));
-        await items.AddAsync(a.RunAsync);
-        await items.AddAsync(b.RunAsync);
-        b.Write();
-        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+        await AddWithOutdatedOutput(items, a, b);
         a.End();
         Assert.True(stops || b.Stop.IsCancellationRequested);
         b.Write();
@@ -361,10 +367,7 @@ public sealed class ThrottledItemsTests : IDisposable
     public void A_failure_of_work_that_is_started_again_is_not_reported() => OnOneThread(async () =>
     {
         var (items, a, b) = (Items(3, MaxAge), NewJob("a"), NewJob("b"));
-        await items.AddAsync(a.RunAsync);
-        await items.AddAsync(b.RunAsync);
-        b.Write();
-        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+        await AddWithOutdatedOutput(items, a, b);
         a.End();
         b.Fail(new WorkFailedException());
         await Settle();
@@ -379,10 +382,7 @@ public sealed class ThrottledItemsTests : IDisposable
     public void Work_that_was_canceled_to_be_started_again_is_not_started_after_it_was_abandoned() => OnOneThread(async () =>
     {
         var (items, a, b) = (Items(3, MaxAge), NewJob("a"), NewJob("b"));
-        await items.AddAsync(a.RunAsync);
-        await items.AddAsync(b.RunAsync);
-        b.Write();
-        _clock.Advance(MaxAge + TimeSpan.FromSeconds(1));
+        await AddWithOutdatedOutput(items, a, b);
         a.End();
         var abandoned = items.AbandonAsync();
         b.End();

@@ -289,7 +289,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_is_declared_as_sent_once_is_never_retried()
+    public async Task A_call_that_the_caller_repeats_itself_is_not_retried()
     {
         _wire.Network.Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.OK);
         using var once = _wire.Request(HttpMethod.Get);
