@@ -111,7 +111,7 @@ Describe 'A cmdlet that has written nothing for two seconds' {
         Set-Delay listEnvironments 600
         $run = Invoke-Watched 'Get-BcEnvironment -Connection * -Name Nothing*'
         $count = @((Get-BcSimulator Test).Tenants).Count
-        $run.Status[-1] | Should -Match "^$($count - 1) of $count tenants, [\w.]*customer\.example: list environments, "
+        @($run.Status) -match "^$($count - 1) of $count tenants, [\w.]*customer\.example: list environments, " | Should -Not -BeNullOrEmpty
         Test-Bar $run.Records
     }
 
