@@ -56,11 +56,15 @@ public sealed class ConnectionTests : IDisposable
     private async Task<HttpRequestException> PostAsync(string answer, bool throughProxy, string address)
     {
         var serving = ServeAsync(Encoding.ASCII.GetBytes(answer));
-        using var sockets = new SocketsHttpHandler { DefaultProxyCredentials = CredentialCache.DefaultCredentials };
-        sockets.Proxy = throughProxy ? new WebProxy($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}") : null;
-        sockets.UseProxy = throughProxy;
-        using var client = new HttpClient(new ConnectionHandler(sockets)) { Timeout = TestWire.TestLimit };
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync(address, new StringContent("{}")));
+        HttpRequestException failure;
+        using (var sockets = new SocketsHttpHandler { DefaultProxyCredentials = CredentialCache.DefaultCredentials })
+        {
+            sockets.Proxy = throughProxy ? new WebProxy($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}") : null;
+            sockets.UseProxy = throughProxy;
+            using var client = new HttpClient(new ConnectionHandler(sockets)) { Timeout = TestWire.TestLimit };
+            failure = await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync(address, new StringContent("{}")));
+        }
+        // The server waits until the client has closed its connections.
         _listener.Stop();
         await serving;
         return failure;
