@@ -54,6 +54,9 @@ public sealed class SecretsTests
     [InlineData("WIRE7_CLIENT_SECRET", "Wr7~secret", "Wr7~secret", "Wr7%7Esecret")]
     [InlineData("WIRE8_DATABASE", "postgres://app:Wr8Passw@db/x", "Wr8Passw")]
     [InlineData("WIRE9_SETTINGS", "{\"client_secret\":\"Wr9JsonSecret\"}", "Wr9JsonSecret")]
+    [InlineData("WIRE10_PROXY", "http://me:Wr10/Pa@ssword@proxy:8080", "Wr10/Pa@ssword", "bWU6V3IxMC9QYUBzc3dvcmQ=")]
+    [InlineData("WIRE11_PROXY", "me:Wr11/Password@proxy://x", "Wr11/Password", "bWU6V3IxMS9QYXNzd29yZA==")]
+    [InlineData("WIRE12_PROXY", "://me:Wr12/Password@proxy", "Wr12/Password", "bWU6V3IxMi9QYXNzd29yZA==")]
     public void A_secret_of_the_environment_is_removed_from_every_text_and_error(string variable, string value, params string[] forms)
     {
         Environment.SetEnvironmentVariable(variable, value);
@@ -76,7 +79,9 @@ public sealed class SecretsTests
     [InlineData("WIRE_TOKEN_FILE", "/var/run/wire/token")]
     [InlineData("WIRE_SECRETS", "/run/wire-secrets/x")]
     [InlineData("WIRE_TOKEN_URL", "https://login.wire.example/token")]
-    public void The_location_of_a_secret_is_not_a_secret(string variable, string value)
+    [InlineData("WIRE_COLOR", "ordinary-value")]
+    [InlineData("WIRE_CONTACT", "desk.of.wire@contoso.example")]
+    public void Other_values_of_the_environment_are_not_secrets(string variable, string value)
     {
         Environment.SetEnvironmentVariable(variable, value);
         try
@@ -87,6 +92,23 @@ public sealed class SecretsTests
         {
             Environment.SetEnvironmentVariable(variable, null);
         }
+    }
+
+    [Fact]
+    public void The_longest_secret_is_removed_first_and_six_characters_are_enough()
+    {
+        Assert.Equal("*** and ***", Secrets.Remove("abcdefgh and abcdef", ["abcdef", "abcdefgh"]));
+        Assert.Equal("*** and abcde", Secrets.Remove("abcdef and abcde", ["abcdef", "abcde"]));
+    }
+
+    [Fact]
+    public void A_missing_argument_is_rejected()
+    {
+        Assert.Throws<ArgumentNullException>("text", () => Secrets.Remove(null!, []));
+        Assert.Throws<ArgumentNullException>("known", () => Secrets.Remove("", null!));
+        Assert.Throws<ArgumentNullException>("text", () => Secrets.RemoveForms(null!, []));
+        Assert.Throws<ArgumentNullException>("forms", () => Secrets.RemoveForms("", null!));
+        Assert.Throws<ArgumentNullException>("secret", () => Secrets.Forms(null!));
     }
 
     [Theory]
