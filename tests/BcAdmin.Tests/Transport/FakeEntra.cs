@@ -159,6 +159,9 @@ public sealed class FakeTenant(string id, string address)
     /// <summary>The API accepts only the newest token.</summary>
     public bool ApiAcceptsOnlyNewestToken { get; set; }
 
+    /// <summary>The claims (JSON) that the API requests when it rejects a token.</summary>
+    public string? RequestedClaims { get; set; }
+
     public bool IsFailing { get; set; }
 
     /// <summary>The HTTP version of each call of the API.</summary>
@@ -253,7 +256,15 @@ public sealed class FakeTenant(string id, string address)
         Protocols.Enqueue(request.Protocol);
         var token = request.Headers.Authorization.ToString();
         var known = ApiAcceptsOnlyNewestToken ? token == "Bearer " + NewestToken : token.StartsWith("Bearer ", StringComparison.Ordinal);
-        return known ? Results.Json(new { value = "served" }) : Results.StatusCode(StatusCodes.Status401Unauthorized);
+        if (known)
+            return Results.Json(new { value = "served" });
+        if (RequestedClaims is { } claims)
+        {
+            request.HttpContext.Response.Headers.WWWAuthenticate =
+                $"Bearer realm=\"\", error=\"insufficient_claims\", claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\"";
+        }
+
+        return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
     /// <summary>The page that a browser submits automatically.</summary>

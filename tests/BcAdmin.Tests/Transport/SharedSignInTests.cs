@@ -36,7 +36,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     {
         var tenants = Tenants(3);
         var early = await Assert.ThrowsAsync<WireException>(() => Person(tenants[0], isSilent: true).GetTokenAsync(renew: false, default));
-        Assert.Equal(("SignInRequired", 0), (early.Code, _prompts));
+        Assert.Equal(("SignInRequired", "The session has no sign-in for api.contoso.example.", 0), (early.Code, early.Message, _prompts));
 
         await Person(tenants[0]).GetTokenAsync(renew: false, default);
         Assert.Equal(tenants[1].Id, (await TokenAsync(Person(tenants[1], isSilent: true))).TenantId);
@@ -320,6 +320,20 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
         _opened[^1].Dispose();
         Assert.Equal(tenant.NewestToken, (await first.GetTokenAsync(renew: false, default)).Value);
         Assert.Equal(2, tenant.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_of_an_app_that_was_signed_out_requests_a_token_again()
+    {
+        var tenant = entra.NewTenant();
+        var first = App(tenant);
+        await first.GetTokenAsync(renew: false, default);
+        await App(tenant).GetTokenAsync(renew: false, default);
+
+        await first.SignOutAsync(default);
+        await first.GetTokenAsync(renew: false, default);
+
+        Assert.Equal(3, tenant.TokenRequests.Count);
     }
 
     [Fact]

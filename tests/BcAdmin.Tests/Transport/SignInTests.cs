@@ -34,6 +34,19 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         Assert.InRange(token.ExpiresOn, DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
     }
 
+    [Theory]
+    [InlineData(null, "https://api.businesscentral.dynamics.com/.default")]
+    [InlineData("User.Read Group.Read.All", "https://api.businesscentral.dynamics.com/User.Read https://api.businesscentral.dynamics.com/Group.Read.All")]
+    public async Task Only_the_permissions_that_are_needed_are_requested(string? permissions, string scope)
+    {
+        var tenant = entra.NewTenant();
+        using var wire = Wire.Open(Options(tenant, SignInFlow.ClientSecret) with { Permissions = permissions?.Split(' ') });
+
+        await wire.GetTokenAsync(renew: false, default);
+
+        Assert.Equal(scope, Assert.Single(tenant.TokenRequests)["scope"]);
+    }
+
     [Fact]
     public async Task A_token_with_less_than_five_minutes_left_is_replaced_before_the_call()
     {
@@ -188,7 +201,10 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
-        Assert.Equal("CertificateWithoutKey", failure.Code);
+        Assert.Equal(
+            ("CertificateWithoutKey", $"The certificate {certificate.Thumbprint} has no private key.",
+                "Use the PFX file, or a certificate in a store that has its private key; a .cer file contains only the public key."),
+            (failure.Code, failure.Message, failure.Advice));
         Assert.Empty(tenant.TokenRequests);
     }
 
@@ -233,7 +249,36 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var failure = await Assert.ThrowsAsync<WireException>(() => failing.GetTokenAsync(renew: false, default));
         Assert.Equal("FederatedTokenUnavailable", failure.Code);
         Assert.Contains("token file is gone", failure.Message, StringComparison.Ordinal);
-        Assert.Equal("FederatedTokenUnavailable", (await Assert.ThrowsAsync<WireException>(() => empty.GetTokenAsync(renew: false, default))).Code);
+        failure = await Assert.ThrowsAsync<WireException>(() => empty.GetTokenAsync(renew: false, default));
+        Assert.Equal(("FederatedTokenUnavailable", "The federated token is empty."), (failure.Code, failure.Message));
+    }
+
+    [Fact]
+    public async Task A_federated_token_that_the_service_repeats_is_not_shown()
+    {
+        var tenant = entra.NewTenant();
+        tenant.Failure = ("client_credentials", "invalid_client", "AADSTS700213: The assertion opaque-of-the-cluster is wrong.");
+        var wire = Open(tenant, SignInFlow.FederatedToken, federatedToken: _ => Task.FromResult("opaque-of-the-cluster"));
+
+        Assert.Equal("The assertion *** is wrong.", (await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default))).Message);
+    }
+
+    [Theory]
+    [InlineData(SignInFlow.ClientSecret)]
+    [InlineData(SignInFlow.DeviceCode)]
+    public async Task Claims_that_the_API_requests_are_sent_to_the_sign_in_service(SignInFlow flow)
+    {
+        var tenant = entra.NewTenant();
+        tenant.ApiAcceptsOnlyNewestToken = true;
+        tenant.RequestedClaims = """{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}""";
+        var wire = Open(tenant, flow, secret: FakeTenant.Secret);
+        await wire.GetTokenAsync(renew: false, default);
+        tenant.RejectIssuedTokens();
+
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
+
+        Assert.DoesNotContain("nbf", tenant.TokenRequests.First().GetValueOrDefault("claims") ?? "", StringComparison.Ordinal);
+        Assert.Contains("\"nbf\":{\"essential\":true,\"value\":\"1700000000\"}", tenant.TokenRequests.Last()["claims"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -338,7 +383,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         await wire.SignOutAsync(default);
         var failure = await Assert.ThrowsAsync<WireException>(() => CallAsync(wire, tenant));
 
-        Assert.Equal("SignInRequired", failure.Code);
+        Assert.Equal(("SignInRequired", "This connection was signed out."), (failure.Code, failure.Message));
         Assert.Single(_prompts);
     }
 
@@ -363,11 +408,13 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     {
         var tenant = entra.NewTenant();
         tenant.Failure = ("authorization_code", "access_denied", "AADSTS65004: User declined to consent to access the app.");
-        var wire = Open(tenant, SignInFlow.Interactive, openBrowser: new FakeBrowser(entra.Pin).OpenAsync);
+        var browser = new FakeBrowser(entra.Pin);
+        var wire = Open(tenant, SignInFlow.Interactive, openBrowser: browser.OpenAsync);
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
         Assert.Equal("SignInCanceled", failure.Code);
+        Assert.Contains("PowerShell shows the reason. You can close this page.", await browser.Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -384,7 +431,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     {
         Assert.SkipUnless(OperatingSystem.IsLinux()
             && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This computer can have a keyring.");
-        var folder = Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid());
+        // The folder may exist, with other rights.
+        var folder = Directory.CreateDirectory(Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid())).FullName;
         try
         {
             var wire = Open(entra.NewTenant(), SignInFlow.DeviceCode, persist: true, cacheFolder: folder);

@@ -6,7 +6,7 @@ namespace BcAdmin.Tests.Transport;
 /// <summary>The programs that open a browser on Linux. The tests change PATH, so no other test runs at the same time.</summary>
 [CollectionDefinition(nameof(SystemBrowserTests), DisableParallelization = true)]
 [Collection(nameof(SystemBrowserTests))]
-public sealed class SystemBrowserTests : IDisposable
+public sealed class SystemBrowserTests : IClassFixture<FakeEntra>, IDisposable
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly Uri Page = new("https://login.contoso.example/authorize?scope=a%20b&state=\u00F8");
@@ -16,9 +16,11 @@ public sealed class SystemBrowserTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bcadmin-browser-").FullName;
     private readonly CancellationTokenSource _signIn = new();
+    private readonly FakeEntra _entra;
 
-    public SystemBrowserTests()
+    public SystemBrowserTests(FakeEntra entra)
     {
+        _entra = entra;
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have one program that opens addresses.");
         foreach (var name in _variables.Keys)
             Environment.SetEnvironmentVariable(name, null);
@@ -150,6 +152,59 @@ public sealed class SystemBrowserTests : IDisposable
         Assert.Equal(WireFailure.BrowserNotAvailable, failure.Failure);
         Assert.StartsWith("No browser can be opened on this computer: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("ermission denied. Interactive", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_has_the_failure_of_its_program()
+    {
+        Install("xdg-open", "exit 3");
+        using var wire = Open(_entra.Address);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default).WaitAsync(TestWire.TestLimit));
+
+        Assert.Contains("xdg-open failed with exit code 3", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"xdg-open {_entra.Address}/organizations/", await OpenedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_without_a_program_sends_nothing()
+    {
+        var before = _entra.TlsConnections;
+        using var wire = Open(_entra.Address);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default).WaitAsync(TestWire.TestLimit));
+
+        Assert.Contains("xdg-open is not installed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _entra.TlsConnections);
+    }
+
+    [Fact]
+    public async Task A_simulator_without_TLS_is_opened_without_TLS()
+    {
+        Install("xdg-open");
+        using var wire = Open(_entra.PlainAddress);
+
+        var signIn = wire.GetTokenAsync(renew: false, _signIn.Token);
+
+        Assert.StartsWith($"xdg-open {_entra.PlainAddress}/organizations/", await OpenedAsync(), StringComparison.Ordinal);
+        await _signIn.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn.WaitAsync(TestWire.TestLimit));
+    }
+
+    private Wire Open(string authority)
+    {
+        var tenant = _entra.NewTenant();
+        _entra.Name("organizations", tenant);
+        return Wire.Open(new WireOptions
+        {
+            Flow = SignInFlow.Interactive,
+            ClientId = FakeTenant.ClientId,
+            Authority = new Uri(authority),
+            DiscoverInstance = false,
+            Resource = new Uri(TestWire.Api),
+            IsApiAddress = _ => false,
+            PinnedCertificate = _entra.Pin,
+        });
     }
 
     /// <summary>Creates a program that writes its name, its argument, and BROWSER to a file.</summary>
