@@ -59,10 +59,10 @@ public sealed class OperationWaiterTests
     public async Task An_operation_known_only_by_its_ID_is_not_found_after_a_short_time(int timeout, double least, double most)
     {
         var waiter = new OperationWaiter(_clock, TimeSpan.FromSeconds(timeout));
+        var notFound = new BcException(ErrorCode.OperationNotFound, "Not found.");
         var failure = await Assert.ThrowsAsync<BcException>(() => waiter.WaitAsync<BcOperation>(
-            new() { OperationId = Guid.NewGuid() }, _ => Task.FromResult<BcOperation?>(null), null, CancellationToken.None,
-            () => new(ErrorCode.OperationNotFound, "Not found.")));
-        Assert.Equal("OperationNotFound", failure.Code);
+            new() { OperationId = Guid.NewGuid() }, _ => Task.FromResult<BcOperation?>(null), null, CancellationToken.None, () => notFound));
+        Assert.Same(notFound, failure);
         Assert.InRange((_clock.GetUtcNow() - _start).TotalSeconds, least, most);
     }
 
