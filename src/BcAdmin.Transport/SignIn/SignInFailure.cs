@@ -9,16 +9,6 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>Converts failures of MSAL and of the layers below it to a <see cref="WireException"/> with plain text.</summary>
 internal static partial class SignInFailure
 {
-    /// <summary>
-    /// Failures that a new sign-in of the same account solves: a sign-in that is too old or revoked, an additional factor, a new password.
-    /// </summary>
-    private static readonly HashSet<string> SolvedByPrompt = new(StringComparer.Ordinal)
-    {
-        "AADSTS16000", "AADSTS16001", "AADSTS50055", "AADSTS50058", "AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079",
-        "AADSTS50089", "AADSTS50125", "AADSTS50132", "AADSTS50133", "AADSTS50144", "AADSTS50158", "AADSTS50173", "AADSTS54005", "AADSTS70000",
-        "AADSTS70008", "AADSTS70043", "AADSTS700082", "AADSTS700084", "AADSTS9002313",
-    };
-
     /// <summary>The failure that is shown, or null for exceptions that are not failures of the sign-in.</summary>
     public static WireException? From(Exception exception, WireOptions options) => exception switch
     {
@@ -55,8 +45,12 @@ internal static partial class SignInFailure
         UiRequiredExceptionClassification.BasicAction or UiRequiredExceptionClassification.AdditionalAction
             or UiRequiredExceptionClassification.UserPasswordExpired => true,
         UiRequiredExceptionClassification.MessageOnly or UiRequiredExceptionClassification.ConsentRequired => false,
-        // Without a code, no request was sent to the service, because MSAL has no refresh token.
-        _ => Read(exception).EntraCode is not { } code || SolvedByPrompt.Contains(code),
+        _ => Read(exception).EntraCode is
+            null // no request was sent to the service, because MSAL has no refresh token
+            // The sign-in is too old or revoked, or an additional factor or a new password is required.
+            or "AADSTS16000" or "AADSTS16001" or "AADSTS50055" or "AADSTS50058" or "AADSTS50072" or "AADSTS50074" or "AADSTS50076" or "AADSTS50078"
+            or "AADSTS50079" or "AADSTS50089" or "AADSTS50125" or "AADSTS50132" or "AADSTS50133" or "AADSTS50144" or "AADSTS50158" or "AADSTS50173"
+            or "AADSTS54005" or "AADSTS70000" or "AADSTS70008" or "AADSTS70043" or "AADSTS700082" or "AADSTS700084" or "AADSTS9002313",
     };
 
     private static CryptographicException? KeyFailure(Exception? exception) =>

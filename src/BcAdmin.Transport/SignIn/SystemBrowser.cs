@@ -7,8 +7,6 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>Opens the system browser and detects if none opens: MSAL would wait for a response that cannot arrive.</summary>
 internal sealed class SystemBrowser(CancellationTokenSource signIn)
 {
-    private static readonly string[] LinuxOpeners = ["xdg-open", "gnome-open", "wslview"];
-
     /// <summary>The reason why no browser was opened; null if no failure is known.</summary>
     public WireException? Failure { get; private set; }
 
@@ -59,8 +57,9 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
         if (OperatingSystem.IsMacOS())
             return "/usr/bin/open";
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Where(Path.IsPathRooted);
-        return LinuxOpeners.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
-            ?? throw Unavailable($"{LinuxOpeners[0]} is not installed");
+        string[] openers = ["xdg-open", "gnome-open", "wslview"];
+        return openers.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw Unavailable($"{openers[0]} is not installed");
     }
 
     private async Task WatchAsync(Process process)

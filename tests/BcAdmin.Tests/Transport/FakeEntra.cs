@@ -156,6 +156,9 @@ public sealed class FakeTenant(string id, string address)
     /// <summary>The error and number that are returned instead of a token, for this grant type.</summary>
     public (string GrantType, string Error, string Description)? Failure { get; set; }
 
+    /// <summary>The claims (JSON) that the sign-in service requests with this error.</summary>
+    public string? FailureClaims { get; set; }
+
     /// <summary>The API accepts only the newest token.</summary>
     public bool ApiAcceptsOnlyNewestToken { get; set; }
 
@@ -217,7 +220,7 @@ public sealed class FakeTenant(string id, string address)
         if (grant == "device_code" && PendingPolls-- > 0)
             return Error("authorization_pending", "AADSTS70016: Authorization is pending. Continue polling.");
         if (Failure is { } failure && failure.GrantType == grant)
-            return Error(failure.Error, failure.Description);
+            return Error(failure.Error, failure.Description, FailureClaims);
 
         return grant switch
         {
@@ -365,7 +368,7 @@ public sealed class FakeTenant(string id, string address)
             });
 
     /// <summary>An error in the format of Microsoft Entra ID, with the additional lines of the real service.</summary>
-    private static IResult Error(string error, string description) => Results.Json(
+    private static IResult Error(string error, string description, string? claims = null) => Results.Json(
         new
         {
             error,
@@ -374,6 +377,7 @@ public sealed class FakeTenant(string id, string address)
                 + "00:00:00Z",
             correlation_id = "ffffffff-0000-0000-0000-00000000000f",
             trace_id = "eeeeeeee-0000-0000-0000-00000000000e",
+            claims,
         },
         statusCode: 400);
 

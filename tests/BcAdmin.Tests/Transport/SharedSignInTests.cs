@@ -243,6 +243,47 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
+    public async Task Closing_the_last_connection_without_a_sign_out_ends_the_sign_in()
+    {
+        var tenants = Tenants(3);
+        var first = Person(tenants[0]);
+        await first.GetTokenAsync(renew: false, default);
+        var second = Person(tenants[1]);
+        await second.GetTokenAsync(renew: false, default);
+
+        first.Dispose();
+        Assert.Equal(tenants[2].Id, (await TokenAsync(Person(tenants[2], isSilent: true))).TenantId);
+        foreach (var wire in _opened)
+            wire.Dispose();
+
+        Assert.Equal(tenants[0].Id, (await TokenAsync(Person(tenants[0]))).TenantId);
+        Assert.Equal(2, _prompts);
+    }
+
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 3)]
+    public async Task A_sign_in_that_a_tenant_rejected_is_kept_for_the_next_tenant_until_it_is_removed(bool isRemoved, int prompts)
+    {
+        var home = entra.NewTenant();
+        entra.Name("organizations", home);
+        var tenants = Enumerable.Range(0, 3).Select(_ => entra.NewTenant(home: home)).ToList();
+        var command = new SignInCommand();
+        foreach (var tenant in tenants.Take(2))
+        {
+            tenant.Users = [];
+            using var wire = Person(tenant, command: command);
+            Assert.Equal("AADSTS50020", (await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default))).EntraCode);
+        }
+
+        if (isRemoved)
+            _signIns.RemoveUnused();
+
+        Assert.Equal(tenants[2].Id, (await TokenAsync(Person(tenants[2]))).TenantId);
+        Assert.Equal(prompts, _prompts);
+    }
+
+    [Fact]
     public async Task Signing_out_of_one_account_keeps_the_other_account()
     {
         var tenants = Tenants(3);
@@ -382,6 +423,14 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
         await App(tenants[2], federated: Ask("c"), federatedId: "other file").GetTokenAsync(renew: false, default);
 
         Assert.Equal(["a", "a", "c"], asked);
+
+        // The application ends with its last connection.
+        _opened[0].Dispose();
+        await App(tenants[0], federated: Ask("d"), federatedId: "file").GetTokenAsync(renew: true, default);
+        _opened[1].Dispose();
+        _opened[^1].Dispose();
+        await App(tenants[0], federated: Ask("e"), federatedId: "file").GetTokenAsync(renew: false, default);
+        Assert.Equal(["a", "a", "c", "a", "e"], asked);
 
         Func<CancellationToken, Task<string>> Ask(string name) => _ =>
         {

@@ -418,6 +418,32 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
+    public async Task A_prompt_for_more_suggests_the_account_and_passes_on_what_the_service_requests()
+    {
+        const string claims = """{"access_token":{"capolids":{"essential":true,"values":["policy"]}}}""";
+        var tenant = entra.NewTenant();
+        var browser = new List<Uri>();
+        var options = Options(tenant, SignInFlow.Interactive) with { SignIns = new SharedSignIns() };
+        var hooks = new TestHooks(OpenBrowser: address =>
+        {
+            browser.Add(address);
+            return new FakeBrowser(entra.Pin).OpenAsync(address);
+        });
+        using var first = Wire.Open(options with { LoginHint = "megan.bowen@contoso.example" }, hooks);
+        await first.GetTokenAsync(renew: false, default);
+        Assert.Contains("login_hint=megan.bowen%40contoso.example", browser[0].Query, StringComparison.Ordinal);
+        Assert.DoesNotContain("capolids", browser[0].Query, StringComparison.Ordinal);
+
+        tenant.Failure = ("refresh_token", "invalid_grant", "AADSTS50076: Use another factor.");
+        tenant.FailureClaims = claims;
+        using var second = Wire.Open(options, hooks);
+        Assert.Equal("megan.bowen@contoso.example", (await second.GetTokenAsync(renew: false, default)).UserName);
+
+        Assert.Contains("login_hint=megan.bowen%40contoso.example", browser[1].Query, StringComparison.Ordinal);
+        Assert.Contains("capolids", browser[1].Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Canceling_ends_the_wait_for_the_browser()
     {
         using var stop = new CancellationTokenSource();

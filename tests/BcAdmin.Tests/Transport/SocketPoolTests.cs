@@ -44,6 +44,23 @@ public sealed class SocketPoolTests(FakeEntra entra) : IClassFixture<FakeEntra>
     }
 
     [Fact]
+    public async Task A_lease_ends_once_and_not_those_of_others()
+    {
+        var address = new Uri(entra.NewTenant().Api);
+        using var other = new HttpMessageInvoker(SocketPool.Lease(entra.Pin));
+        var lease = SocketPool.Lease(entra.Pin);
+        using var closed = new HttpMessageInvoker(lease);
+        lease.Dispose();
+        lease.Dispose();
+
+        using var first = new HttpRequestMessage(HttpMethod.Get, address);
+        using var second = new HttpRequestMessage(HttpMethod.Get, address);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => closed.SendAsync(first, default));
+        using var response = await other.SendAsync(second, default);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_connection_without_the_pinned_certificate_uses_no_socket_of_one_that_has_it()
     {
         var tenant = entra.NewTenant();
