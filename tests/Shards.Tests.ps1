@@ -24,10 +24,9 @@ New-BcCompany Sandbox Care -Connection $Connection
         $start = {
             param($Shard, $TenantId)
             $shardScript = (Get-Item "$examples/Invoke-TenantShard.ps1").FullName
-            $module = (Get-Item "$PSScriptRoot/../out/BcAdmin").FullName
+            $module = Join-Path (Get-Module BcAdmin).ModuleBase BcAdmin.psd1
             $address = (Get-BcSimulator Test).HttpEndpoint
-            # A process, so that it can be killed.
-            Start-Job {
+            $job = {
                 Import-Module $using:module
                 $signIn = @{
                     ClientId = '9a270e00-0000-4000-8000-00000000a001'; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText
@@ -35,6 +34,8 @@ New-BcCompany Sandbox Care -Connection $Connection
                 }
                 & $using:shardScript -TenantId $using:TenantId -Run $using:run -Store $using:store -SignIn $signIn -Work $using:work
             }
+            # The shard that is killed is a process. The others are threads, which start faster.
+            if ((Get-Content "$TestDrive/hang" -ErrorAction Ignore) -in $TenantId) { Start-Job $job } else { Start-ThreadJob $job }
         }
         function Complete-Shard($Shards) { $Shards.Job | Wait-Job | Receive-Job -ErrorAction SilentlyContinue; $Shards.Job | Remove-Job }
     }
@@ -207,7 +208,6 @@ Import-Module '$(Join-Path (Get-Module BcAdmin).ModuleBase BcAdmin.psd1)'
         $store = Join-Path $TestDrive runs
         $killed = 3
 
-        # The shard that is killed is a process. The others are threads, which start faster.
         $start = {
             param($Shard, $TenantId)
             $list = Join-Path $TestDrive "$Shard.txt"
