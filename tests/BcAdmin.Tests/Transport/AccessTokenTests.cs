@@ -20,7 +20,8 @@ public sealed class AccessTokenTests : IDisposable
 
         Assert.False(wire.CanRenew);
         var issued = await wire.GetTokenAsync(renew: false, default);
-        Assert.Equal((token, "adele.admin@contoso.example", "aaaaaaaa-0000-0000-0000-000000000001"), (issued.Value, issued.UserName, issued.TenantId));
+        Assert.Equal(
+            (token, "adele.admin@contoso.example", "aaaaaaaa-0000-0000-0000-000000000001"), (issued.Value, issued.UserName, issued.TenantId));
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: true, default));
         Assert.Equal((WireFailure.TokenNotRenewable, "An access token that was passed in cannot be renewed."), (failure.Failure, failure.Message));
 
@@ -96,7 +97,8 @@ public sealed class AccessTokenTests : IDisposable
     [Fact]
     public async Task A_failure_contains_no_token()
     {
-        var wire = Callback(() => _calls == 1 ? "opaque-token-of-the-vault" : throw new InvalidOperationException("opaque-token-of-the-vault was rejected"));
+        const string token = "opaque-token-of-the-vault";
+        var wire = Callback(() => _calls == 1 ? token : throw new InvalidOperationException($"{token} was rejected"));
         await wire.GetTokenAsync(renew: false, default);
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: true, default));
         Assert.Equal("No access token was obtained: *** was rejected", failure.Message);

@@ -60,7 +60,9 @@ public sealed class CertificateTests
     public void The_reason_names_the_problems_of_the_chain()
     {
         using var certificate = FakeEntra.SelfSigned("api.businesscentral.dynamics.com");
-        using var chain = new X509Chain { ChainPolicy = { RevocationMode = X509RevocationMode.NoCheck, VerificationTime = DateTime.Now.AddYears(1) } };
+        using var chain = new X509Chain();
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.VerificationTime = DateTime.Now.AddYears(1);
         chain.Build(certificate);
         var problems = string.Join(", ", chain.ChainStatus.Select(status => status.Status.ToString()));
         Assert.Contains(", ", problems, StringComparison.Ordinal);

@@ -170,6 +170,9 @@ public sealed class FakeTenant(string id, string address)
     /// <summary>The HTTP version of each call of the API.</summary>
     public ConcurrentQueue<string> Protocols { get; } = new();
 
+    /// <summary>The cookies of each call of the API, which sets one.</summary>
+    public ConcurrentQueue<string> Cookies { get; } = new();
+
     public string UserName { get; set; } = "adele.admin@contoso.example";
 
     public string NewestToken { get; private set; } = "";
@@ -257,6 +260,8 @@ public sealed class FakeTenant(string id, string address)
     public IResult CallApi(HttpRequest request)
     {
         Protocols.Enqueue(request.Protocol);
+        Cookies.Enqueue(request.Headers.Cookie.ToString());
+        request.HttpContext.Response.Headers.SetCookie = "session=of-this-tenant; Path=/";
         var token = request.Headers.Authorization.ToString();
         var known = ApiAcceptsOnlyNewestToken ? token == "Bearer " + NewestToken : token.StartsWith("Bearer ", StringComparison.Ordinal);
         if (known)

@@ -24,7 +24,7 @@ public sealed class FindTenantTests : IDisposable
 
     [Theory]
     [InlineData("""{ "issuer": "https://login.contoso.example/ID/v2.0" }""", Id)]
-    [InlineData("""{ "issuer": "https://login.contoso.example/{tenantid}/v2.0", "token_endpoint": "https://login.contoso.example/ID/oauth2/token" }""", Id)]
+    [InlineData("""{ "issuer": "https://login.example/{tenantid}/v2.0", "token_endpoint": "https://login.example/ID/oauth2/token" }""", Id)]
     [InlineData("""{ "issuer": null, "token_endpoint": 3, "authorization_endpoint": "https://login.contoso.example/ID/oauth2/authorize" }""", Id)]
     [InlineData("""{ "issuer": "https://login.contoso.example/contoso.example/v2.0", "other": "https://login.contoso.example/ID" }""", null)]
     [InlineData("{}", null)]

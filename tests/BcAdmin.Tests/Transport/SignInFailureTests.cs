@@ -8,7 +8,9 @@ using Microsoft.Identity.Client.Extensions.Msal;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>The failures of MSAL and of the layers below it, in the words of the module. Complete sign-ins are in <see cref="SignInTests"/>.</summary>
+/// <summary>
+/// The failures of MSAL and of the layers below it, in the words of the module. Complete sign-ins are in <see cref="SignInTests"/>.
+/// </summary>
 public sealed class SignInFailureTests
 {
     private const string CheckNetwork = "Check the network, the proxy, and the name of the cloud.";
@@ -45,8 +47,8 @@ public sealed class SignInFailureTests
     [InlineData(null, true)] // MSAL has no refresh token, so no request was sent
     public void A_prompt_solves_only_what_the_user_can_change(string? entraCode, bool isSolved)
     {
-        var required = new MsalUiRequiredException("invalid_grant", entraCode is null ? "No token was found in the cache." : $"{entraCode}: It failed.");
-        Assert.Equal(isSolved, SignInFailure.IsSolvedByPrompt(required));
+        var message = entraCode is null ? "No token was found in the cache." : $"{entraCode}: It failed.";
+        Assert.Equal(isSolved, SignInFailure.IsSolvedByPrompt(new MsalUiRequiredException("invalid_grant", message)));
     }
 
     [Theory]
@@ -88,7 +90,11 @@ public sealed class SignInFailureTests
     [InlineData(null, "In the words of MSAL.")]
     public void The_message_is_the_first_sentence_of_the_service(string? body, string message)
     {
-        var failure = From(new MsalServiceException("invalid_client", "In the words of MSAL. More.", 401) { ResponseBody = body, CorrelationId = "of MSAL" });
+        var failure = From(new MsalServiceException("invalid_client", "In the words of MSAL. More.", 401)
+        {
+            ResponseBody = body,
+            CorrelationId = "of MSAL",
+        });
         Assert.Equal((WireFailure.SignInFailed, message, "of MSAL"), (failure?.Failure, failure?.Message, failure?.CorrelationId));
     }
 
@@ -153,7 +159,8 @@ public sealed class SignInFailureTests
     {
         var failure = From(exception, SignInFlow.ManagedIdentity);
         Assert.Equal(
-            (WireFailure.ManagedIdentityUnavailable, "The managed identity returned no token. No identity is assigned.", exception is MsalException ? "of MSAL" : null,
+            (WireFailure.ManagedIdentityUnavailable, "The managed identity returned no token. No identity is assigned.",
+                exception is MsalException ? "of MSAL" : null,
                 "Managed identities work only on Azure, if the identity is enabled; a user-assigned identity requires its client ID."),
             (failure?.Failure, failure?.Message, failure?.CorrelationId, failure?.Advice));
     }
@@ -247,19 +254,15 @@ public sealed class SignInFailureTests
         Assert.Null(From(new CryptographicException("x")));
     }
 
-    private static WireException? From(Exception exception, SignInFlow flow = SignInFlow.ClientSecret) => SignInFailure.From(exception, new WireOptions
-    {
-        Flow = flow,
-        Authority = new Uri("https://login.contoso.example"),
-        Resource = new Uri("https://api.contoso.example"),
-        IsApiAddress = _ => false,
-    });
+    private static WireException? From(Exception exception, SignInFlow flow = SignInFlow.ClientSecret) =>
+        SignInFailure.From(exception, TestWire.Options(TimeProvider.System, TimeSpan.Zero) with { Flow = flow });
 
     /// <summary>An exception of the library for the store that is not its public one, such as that of the keyring.</summary>
     private static Exception NewOfStore()
     {
         var type = typeof(MsalCacheHelper).Assembly.GetTypes().First(type =>
-            typeof(Exception).IsAssignableFrom(type) && type != typeof(MsalCachePersistenceException) && !typeof(MsalException).IsAssignableFrom(type));
+            typeof(Exception).IsAssignableFrom(type) && type != typeof(MsalCachePersistenceException)
+            && !typeof(MsalException).IsAssignableFrom(type));
         return (Exception)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
     }
 }

@@ -44,6 +44,19 @@ public sealed class SocketPoolTests(FakeEntra entra) : IClassFixture<FakeEntra>
     }
 
     [Fact]
+    public async Task A_cookie_of_one_tenant_is_not_sent_again()
+    {
+        var tenants = new[] { entra.NewTenant(), entra.NewTenant() };
+        foreach (var tenant in tenants.Concat(tenants))
+        {
+            using var wire = Open(tenant);
+            Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
+        }
+
+        Assert.Equal(["", "", "", ""], tenants.SelectMany(tenant => tenant.Cookies));
+    }
+
+    [Fact]
     public async Task A_lease_ends_once_and_not_those_of_others()
     {
         var address = new Uri(entra.NewTenant().Api);

@@ -78,7 +78,8 @@ public sealed class SystemBrowserTests : IClassFixture<FakeEntra>, IDisposable
         await CanceledAsync();
         Assert.Equal(WireFailure.BrowserNotAvailable, browser.Failure?.Failure);
         Assert.Equal(
-            "No browser can be opened on this computer: xdg-open failed with exit code 3. Interactive sign-in requires a browser; -DeviceCode does not.",
+            "No browser can be opened on this computer: xdg-open failed with exit code 3. "
+                + "Interactive sign-in requires a browser; -DeviceCode does not.",
             browser.Failure?.Message);
     }
 
@@ -127,7 +128,8 @@ public sealed class SystemBrowserTests : IClassFixture<FakeEntra>, IDisposable
     [Fact]
     public async Task Without_a_program_the_sign_in_fails_before_anything_is_sent()
     {
-        const string message = "No browser can be opened on this computer: xdg-open is not installed. Interactive sign-in requires a browser; -DeviceCode does not.";
+        const string message = "No browser can be opened on this computer: xdg-open is not installed. "
+            + "Interactive sign-in requires a browser; -DeviceCode does not.";
         var failure = Assert.Throws<WireException>(SystemBrowser.Require);
         Assert.Equal(WireFailure.BrowserNotAvailable, failure.Failure);
         Assert.Equal(message, failure.Message);

@@ -24,8 +24,8 @@ public sealed class TokenClaimsTests
     public void Claims_have_the_names_of_version_1()
     {
         var claims = Read("""
-            {"exp":1767225600,"upn":"a@x","preferred_username":"b@x","unique_name":"c@x","name":"Adele","appid":"app","azp":"other","tid":"tenant","aud":"api",
-             "idp":"https://sts.windows.net/aaaaaaaa-0000-0000-0000-00000000000a/","roles":["r1",2,"r2"],"scp":" s1  s2 "}
+            {"exp":1767225600,"upn":"a@x","preferred_username":"b@x","unique_name":"c@x","name":"Adele","appid":"app","azp":"other",
+             "tid":"tenant","aud":"api","idp":"https://sts.windows.net/aaaaaaaa-0000-0000-0000-00000000000a/","roles":["r1",2,"r2"],"scp":" s1  s2 "}
             """);
         Assert.True(claims.IsReadable);
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), claims.ExpiresOn);
