@@ -102,8 +102,7 @@ $settings = ([xml] (Get-Content (Join-Path $PSScriptRoot Directory.Build.props) 
 if (-not $ProjectUri) { $ProjectUri = $settings.ProjectUri }
 if (-not $SiteUri) { $SiteUri = $settings.SiteUri.Replace('$(ProjectUri)', "$ProjectUri".TrimEnd('/')) }
 
-# NuGet's audit calls a server, and a build must not fail or wait if it is not available.
-$buildOptions = '-c', 'Release', '-nodeReuse:false', '-property:NuGetAudit=false', '-v:quiet', '-nologo', '-clp:ErrorsOnly;NoSummary'
+$buildOptions = '-c', 'Release', '-nodeReuse:false', '-v:quiet', '-nologo', '-clp:ErrorsOnly;NoSummary'
 
 function Invoke-Native([scriptblock] $Command) {
     & $Command
@@ -182,7 +181,7 @@ function Invoke-Test {
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
     # The Pester tests do not use all of the processor. The C# tests and then the pass through the proxy run at the same time.
-    # CI analyzes the code of the tests, which takes a minute.
+    # The analyzers need a minute for the tests; CI runs them.
     $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + '-property:RunAnalyzers=false' + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
     if ($unit) { Write-Host "Compiling and running the C# tests$($pester ? '; their output follows that of the Pester tests' : '') ..." }
     $beside = Start-ThreadJob {
@@ -243,7 +242,7 @@ function Invoke-PesterSuite($Results, [string[]] $Path) {
     # NuGet needs several seconds to determine that nothing has changed.
     $restored = Join-Path $PSScriptRoot .packages pester
     if (-not (Test-Path $restored) -or -not $Filter) {
-        Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
+        Invoke-Native { dotnet restore build/modules.csproj -v:quiet } | Out-Host
     }
     if (-not $Filter -or (Select-String -LiteralPath $Path -Pattern NodeSession -SimpleMatch -Quiet)) {
         Import-Module ./tests/NodeSession.psm1
@@ -296,7 +295,7 @@ function Invoke-CrashSuite($Results) {
 
 # Runs a folder of tests in several processes, whose environment variables with the prefix have the seed and the number of the process.
 function Invoke-Lane($Results, [string] $Name, [string] $Path, [int] $Lanes, [string] $Prefix, [string] $Settings) {
-    Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
+    Invoke-Native { dotnet restore build/modules.csproj -v:quiet } | Out-Host
     1..$Lanes | ForEach-Object -ThrottleLimit $Lanes -Parallel {
         $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/$using:Name-$_.json' -Filter '$using:Filter' -Detailed $using:Path"
         $variables = "`$env:BCADMIN_$($using:Prefix)_SEED = $using:Seed; `$env:BCADMIN_$($using:Prefix)_LANE = '$_/$using:Lanes'; $using:Settings"

@@ -17,6 +17,7 @@ $PSNativeCommandUseErrorActionPreference = $false
 $PSStyle.OutputRendering = 'PlainText'
 
 $root = Split-Path $PSScriptRoot
+$Results = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Results)
 $tools = Join-Path $root tests/Mutation
 $projects = Get-ChildItem $tools -Filter BcAdmin*.json | Where-Object {
     $project = $_.BaseName
@@ -31,7 +32,7 @@ $mutants = foreach ($project in $projects) {
 
     # Environment variables are properties of the build.
     $env:MutatedProject = $project.BaseName
-    $env:RunAnalyzers = $env:NuGetAudit = 'false'
+    $env:RunAnalyzers = 'false'
     Push-Location $root/tests/BcAdmin.Tests
     try {
         dotnet tool restore | Out-Host
@@ -39,7 +40,7 @@ $mutants = foreach ($project in $projects) {
     }
     finally {
         Pop-Location
-        'MutatedProject', 'RunAnalyzers', 'NuGetAudit' | ForEach-Object { Remove-Item "env:$_" }
+        'MutatedProject', 'RunAnalyzers' | ForEach-Object { Remove-Item "env:$_" }
     }
     $report = Get-Content (Join-Path $output reports/mutation-report.json) -Raw | ConvertFrom-Json -AsHashtable
     foreach ($name in $report['files'].Keys) {

@@ -261,7 +261,7 @@ Add-Text $files.Index ($row.Index + $row.Length) "| $Cmdlet | |`n"
 
 # Files that need the compiled cmdlet: the public API and the page
 & $PSScriptRoot/Update-PublicApi.ps1
-dotnet build $root/build/Product.slnf -c Release -nodeReuse:false -property:NuGetAudit=false -v:quiet -nologo '-clp:ErrorsOnly;NoSummary'
+dotnet build $root/build/Product.slnf -c Release -nodeReuse:false -v:quiet -nologo '-clp:ErrorsOnly;NoSummary'
 if ($LASTEXITCODE) { throw 'The new files do not compile.' }
 $bin = Join-Path ($env:ArtifactsPath ? $env:ArtifactsPath : "$root/artifacts") bin
 $null = dotnet $bin/HelpBuilder/release/HelpBuilder.dll new $Cmdlet --module $bin/BcAdmin/release/BcAdmin.dll --pages $root/docs/en-US

@@ -11,7 +11,7 @@ $unshipped = [Collections.Generic.List[string]] [string[]] (Get-Content $project
 Write-Host 'Compiling src/BcAdmin ...'
 # Builds into a separate folder, because the next build must not treat this one as complete.
 $artifacts = Join-Path ($env:ArtifactsPath ? $env:ArtifactsPath : (Join-Path (Split-Path $PSScriptRoot) artifacts)) public-api
-$problems = dotnet build $project -c Release -nodeReuse:false -property:NuGetAudit=false -property:OnlyPublicApi=true "-property:ArtifactsPath=$artifacts" -v:quiet -nologo -tl:off
+$problems = dotnet build $project -c Release -nodeReuse:false -property:OnlyPublicApi=true "-property:ArtifactsPath=$artifacts" -v:quiet -nologo -tl:off
 foreach ($match in $problems | Select-String "error (?<rule>RS00\d\d): Symbol '(?<symbol>.+?)' is (not )?part of" | ForEach-Object { $_.Matches[0] } | Sort-Object Value -Unique) {
     $symbol = $match.Groups['symbol'].Value
     switch ($match.Groups['rule'].Value) {

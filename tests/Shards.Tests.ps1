@@ -156,7 +156,7 @@ New-BcCompany Sandbox Care -Connection $Connection
     }
 }
 
-# 2,000 tenants take minutes, so the usual run has fewer: $env:BCADMIN_SHARD_TENANTS = 2000
+# BCADMIN_SHARD_TENANTS sets the number of tenants; 2,000 take minutes.
 Describe 'A sharded run over many tenants' {
     BeforeAll {
         $scenario = Get-Content "$PSScriptRoot/../out/BcAdmin/simulator/Scenarios/Partner.json" -Raw | ConvertFrom-Json -AsHashtable

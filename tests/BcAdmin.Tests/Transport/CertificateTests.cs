@@ -43,6 +43,9 @@ public sealed class CertificateTests
         using var certificate = FakeEntra.SelfSigned("api.businesscentral.dynamics.com");
         var accept = BcAdmin.Transport.TlsHandler.Validation(new string('0', 64));
         Assert.True(accept(this, certificate, null, SslPolicyErrors.None));
+        Assert.Contains("another host", Assert.Throws<CertificateRejectedException>(
+            () => accept(this, certificate, null, SslPolicyErrors.RemoteCertificateNameMismatch)).Message, StringComparison.Ordinal);
+        Assert.Throws<CertificateRejectedException>(() => accept(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
     }
 
     [Theory]

@@ -93,7 +93,7 @@ public sealed class FindTenantTests : IDisposable
     }
 
     [Fact]
-    public async Task Canceling_is_no_failure_of_the_service()
+    public async Task Canceling_is_not_a_failure_of_the_service()
     {
         using var user = new CancellationTokenSource();
         _network.Do(async (_, stopped) =>

@@ -13,9 +13,6 @@ namespace BcAdmin.Tests.Transport;
 /// </summary>
 public sealed class SignInFailureTests
 {
-    private const string CheckNetwork = "Check the network, the proxy, and the name of the cloud.";
-    private const string NoJson = "The sign-in service login.contoso.example returned a response that is not JSON.";
-
     [Theory]
     [InlineData("AADSTS16000", true)] // several accounts
     [InlineData("AADSTS16001", true)] // selected account is invalid
@@ -158,24 +155,19 @@ public sealed class SignInFailureTests
     public void A_managed_identity_that_returns_no_token_has_one_text(Exception exception)
     {
         var failure = From(exception, SignInFlow.ManagedIdentity);
-        Assert.Equal(
-            (WireFailure.ManagedIdentityUnavailable, "The managed identity returned no token. No identity is assigned.",
-                exception is MsalException ? "of MSAL" : null,
-                "Managed identities work only on Azure, if the identity is enabled; a user-assigned identity requires its client ID."),
-            (failure?.Failure, failure?.Message, failure?.CorrelationId, failure?.Advice));
+        CheckAdvised(
+            failure, WireFailure.ManagedIdentityUnavailable, "The managed identity returned no token. No identity is assigned.",
+            "Managed identities work only on Azure, if the identity is enabled; a user-assigned identity requires its client ID.");
+        Assert.Equal(exception is MsalException ? "of MSAL" : null, failure?.CorrelationId);
     }
 
     public static TheoryData<Exception> OfStore => [new MsalCachePersistenceException("It is locked."), NewOfStore()];
 
     [Theory]
     [MemberData(nameof(OfStore))]
-    public void A_store_that_fails_is_reported_with_the_alternative(Exception exception)
-    {
-        var failure = From(exception);
-        Assert.Equal(
-            (WireFailure.TokenCacheFailed, $"The token cache cannot be used: {exception.Message}", "Connect without keeping the sign-in."),
-            (failure?.Failure, failure?.Message, failure?.Advice));
-    }
+    public void A_store_that_fails_is_reported_with_the_alternative(Exception exception) => CheckAdvised(
+        From(exception), WireFailure.TokenCacheFailed, $"The token cache cannot be used: {exception.Message}",
+        "Connect without keeping the sign-in.");
 
     public static TheoryData<Exception, string> Unreachable => new()
     {
@@ -186,18 +178,14 @@ public sealed class SignInFailureTests
 
     [Theory]
     [MemberData(nameof(Unreachable))]
-    public void A_service_that_does_not_respond_is_named(Exception exception, string reason)
-    {
-        var failure = From(exception);
-        Assert.Equal(
-            (WireFailure.SignInUnreachable, $"The sign-in service login.contoso.example cannot be reached. {reason}", CheckNetwork),
-            (failure?.Failure, failure?.Message, failure?.Advice));
-    }
+    public void A_service_that_does_not_respond_is_named(Exception exception, string reason) => CheckAdvised(
+        From(exception), WireFailure.SignInUnreachable, $"The sign-in service login.contoso.example cannot be reached. {reason}",
+        "Check the network, the proxy, and the name of the cloud.");
 
     [Theory]
     [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, WireFailure.ProxyTunnelFailed)]
     [InlineData(HttpRequestError.UserAuthenticationError, null, WireFailure.ProxyAuthenticationRequired)]
-    public void A_proxy_is_no_failure_of_the_service(HttpRequestError error, HttpStatusCode? status, WireFailure kind) =>
+    public void A_failure_of_the_proxy_is_not_one_of_the_service(HttpRequestError error, HttpStatusCode? status, WireFailure kind) =>
         Assert.Equal(kind, From(new HttpRequestException(error, "x", inner: null, status))?.Failure);
 
     [Fact]
@@ -208,13 +196,9 @@ public sealed class SignInFailureTests
 
     [Theory]
     [MemberData(nameof(NotJson))]
-    public void A_page_of_the_network_is_no_response(Exception exception)
-    {
-        var failure = From(exception);
-        Assert.Equal(
-            (WireFailure.SignInFailed, NoJson, "A proxy or a sign-in page of the network may be between this computer and the service."),
-            (failure?.Failure, failure?.Message, failure?.Advice));
-    }
+    public void A_page_of_the_network_is_reported_as_its_cause(Exception exception) => CheckAdvised(
+        From(exception), WireFailure.SignInFailed, "The sign-in service login.contoso.example returned a response that is not JSON.",
+        "A proxy or a sign-in page of the network may be between this computer and the service.");
 
     [Fact]
     public void Another_failure_of_MSAL_has_its_first_sentence()
@@ -233,11 +217,10 @@ public sealed class SignInFailureTests
     [MemberData(nameof(OfKey))]
     public void A_private_key_that_cannot_be_used_is_the_cause(Exception exception)
     {
-        var failure = From(exception, SignInFlow.Certificate);
-        Assert.Equal(
-            (WireFailure.CertificateKeyNotReadable, "The private key of the certificate cannot be used: Access is denied.",
-                "Run the command with the account that owns the key, or grant this account read access to it."),
-            (failure?.Failure, failure?.Message, failure?.Advice));
+        CheckAdvised(
+            From(exception, SignInFlow.Certificate), WireFailure.CertificateKeyNotReadable,
+            "The private key of the certificate cannot be used: Access is denied.",
+            "Run the command with the account that owns the key, or grant this account read access to it.");
         Assert.NotEqual(WireFailure.CertificateKeyNotReadable, From(exception)?.Failure);
     }
 
@@ -256,6 +239,9 @@ public sealed class SignInFailureTests
 
     private static WireException? From(Exception exception, SignInFlow flow = SignInFlow.ClientSecret) =>
         SignInFailure.From(exception, TestWire.Options(TimeProvider.System, TimeSpan.Zero) with { Flow = flow });
+
+    private static void CheckAdvised(WireException? failure, WireFailure kind, string message, string advice) =>
+        Assert.Equal((kind, message, advice), (failure?.Failure, failure?.Message, failure?.Advice));
 
     /// <summary>An exception of the library for the store that is not its public one, such as that of the keyring.</summary>
     private static Exception NewOfStore()

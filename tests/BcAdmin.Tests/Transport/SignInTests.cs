@@ -453,13 +453,16 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TestWire.TestLimit));
     }
 
-    [Fact]
-    public async Task Without_a_keyring_the_sign_in_stays_in_memory_with_the_reason()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_a_keyring_the_sign_in_stays_in_memory_with_the_reason(bool folderExists)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux()
             && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This computer can have a keyring.");
-        // The folder may exist, with other rights.
-        var folder = Directory.CreateDirectory(Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid())).FullName;
+        var folder = Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid());
+        if (folderExists)
+            Directory.CreateDirectory(folder); // with the rights of the umask
         try
         {
             var wire = Open(entra.NewTenant(), SignInFlow.DeviceCode, persist: true, cacheFolder: folder);

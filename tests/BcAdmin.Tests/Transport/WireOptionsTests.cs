@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
