@@ -90,10 +90,24 @@ function Invoke-Newman([string] $Path, [string[]] $Folder, [hashtable] $Variable
 <# .SYNOPSIS The value of a JavaScript expression in a page, with the requests, errors and overflow of the page. #>
 function Invoke-Browser([string] $Path, [string] $Expression, [int] $Width = 1280, [string] $Scheme = 'light', [switch] $NoScript, [string] $Screenshot) {
     Skip-TestWithoutTool -Browser
-    $options = @($Width, $Scheme, ($NoScript ? 'off' : 'on')) + @($Screenshot | Where-Object { $_ })
-    $answer = node (Join-Path $script:Folder browse.mjs) (Find-Browser) $Path $Expression @options
-    if ($LASTEXITCODE -ne 0) { throw "The browser ended with exit code $LASTEXITCODE." }
-    $answer | ConvertFrom-Json
+    if (-not $script:Browser) {
+        $info = [Diagnostics.ProcessStartInfo]::new('node')
+        $info.RedirectStandardInput = $info.RedirectStandardOutput = $true
+        $info.StandardInputEncoding = $info.StandardOutputEncoding = [Text.UTF8Encoding]::new($false)
+        (Join-Path $script:Folder browse.mjs), (Find-Browser) | ForEach-Object { $info.ArgumentList.Add($_) }
+        $script:Browser = [Diagnostics.Process]::Start($info)
+    }
+    $order = @{ file = $Path; expression = $Expression; width = $Width; scheme = $Scheme; noScript = [bool] $NoScript; screenshot = $Screenshot }
+    $script:Browser.StandardInput.WriteLine((ConvertTo-Json $order -Compress))
+    $line = $script:Browser.StandardOutput.ReadLine()
+    if (-not $line) { throw 'The browser ended.' }
+    $answer = ConvertFrom-Json $line
+    if ($answer.PSObject.Properties['failure']) { throw "The browser failed: $($answer.failure)" }
+    $answer
 }
+
+# One browser opens all pages. It ends with its input: with this module, or with the process of the tests.
+$script:Browser = $null
+$MyInvocation.MyCommand.ScriptBlock.Module.OnRemove = { if ($script:Browser) { $script:Browser.StandardInput.Close() } }
 
 Export-ModuleMember -Function Install-NodePackage, Find-Misspelling, Test-OpenApi, Test-Connector, Invoke-Newman, Invoke-Browser

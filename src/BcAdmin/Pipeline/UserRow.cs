@@ -44,23 +44,24 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
     /// <summary>The location of the row, for messages.</summary>
     public string Place => place;
 
-    public string User => Cell(UserColumns);
+    // Cells are read here, on the thread of the pipeline: a property of the row can be a script.
+    public string User { get; } = Cell(source, delimiter, UserColumns);
 
-    public string PermissionSets => Cell("PermissionSets", "PermissionSet", "RoleId");
+    public string PermissionSets { get; } = Cell(source, delimiter, "PermissionSets", "PermissionSet", "RoleId");
 
-    public string Companies => Cell("Companies", "Company");
+    public string Companies { get; } = Cell(source, delimiter, "Companies", "Company");
 
-    public string AppId => Cell("AppId");
+    public string AppId { get; } = Cell(source, delimiter, "AppId");
 
-    public string Scope => Cell("Scope");
+    public string Scope { get; } = Cell(source, delimiter, "Scope");
 
-    public string State => Cell("State");
+    public string State { get; } = Cell(source, delimiter, "State");
 
-    public string ExpiryDate => Cell("ExpiryDate");
+    public string ExpiryDate { get; } = Cell(source, delimiter, "ExpiryDate");
 
-    public string ContactEmail => Cell("ContactEmail");
+    public string ContactEmail { get; } = Cell(source, delimiter, "ContactEmail");
 
-    public string SecurityGroups => Cell("SecurityGroups");
+    public string SecurityGroups { get; } = Cell(source, delimiter, "SecurityGroups");
 
     public bool HasUser => HasUserColumn(source);
 
@@ -268,15 +269,15 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
         [.. cell.Split(delimiter, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Gets the first of these columns that is not empty.</summary>
-    private string Cell(params string[] names)
+    private static string Cell(PSObject source, char delimiter, params string[] names)
     {
         foreach (var name in names)
         {
             var text = source.Properties[name]?.Value switch
             {
                 null => string.Empty,
-                PSObject { BaseObject: var inner } => Text(inner),
-                var value => Text(value),
+                PSObject { BaseObject: var inner } => Text(inner, delimiter),
+                var value => Text(value, delimiter),
             };
             if (text.Length > 0)
                 return text;
@@ -285,14 +286,15 @@ internal sealed class UserRow(PSObject source, char delimiter, int number, strin
         return string.Empty;
     }
 
-    private string Text(object value) => value switch
+    private static string Text(object value, char delimiter) => value switch
     {
         string text => text.Trim(),
         DateTime date => date.ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset date => date.ToString("O", CultureInfo.InvariantCulture),
         Guid id => id == Guid.Empty ? string.Empty : id.ToString(),
         IEnumerable list => string.Join(
-            delimiter, list.Cast<object?>().Select(item => item is null ? string.Empty : Text(item is PSObject wrapped ? wrapped.BaseObject : item))),
+            delimiter,
+            list.Cast<object?>().Select(item => item is null ? string.Empty : Text(item is PSObject wrapped ? wrapped.BaseObject : item, delimiter))),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty,
     };
 }

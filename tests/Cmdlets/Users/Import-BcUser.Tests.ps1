@@ -217,6 +217,19 @@ Describe 'Import-BcUser' {
         (Invoke-Captured { $rows | Import-BcUser Production -WhatIf }).Information | Should -Contain '0 changed, 0 unchanged, 15 failed.'
     }
 
+    It 'reads properties that are scripts, and reports one that fails' {
+        $rows = 'Disabled', 'Enabled' | ForEach-Object { [pscustomobject] @{ User = 'BUYER.02'; Wanted = $_ } }
+        $rows[0] | Add-Member ScriptProperty State { $this.Wanted }
+        $result = Invoke-Captured { $rows[0] | Import-BcUser Production -WarningAction Ignore }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.State, $result.Output.Status | Should -Be 'Disabled', 'Changed'
+
+        Clear-Request
+        $rows[1] | Add-Member ScriptProperty State { throw 'no state here' }
+        (Get-OneError { $rows[1] | Import-BcUser Production }).Exception.Message | Should -BeLike '*no state here*'
+        Get-Write | Should -BeNullOrEmpty
+    }
+
     It 'accepts its failed results as input' {
         $failed = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = 'NO SUCH SET'; Note = 'n' } | Import-BcUser Production -ErrorAction SilentlyContinue -WarningAction Ignore
         $failed | ForEach-Object { [pscustomobject] @{ User = $_.User; PermissionSets = 'D365 READ'; EnvironmentName = $_.EnvironmentName; TenantId = $_.TenantId } } |
