@@ -115,23 +115,30 @@ Describe 'The package' {
 
     It 'is rejected without a heading in the changelog' {
         Set-Content $TestDrive/empty.md '# Changelog'
-        New-TestPackage (Join-Path $TestDrive none) -More '-Changelog', "$TestDrive/empty.md" | Should -BeLike "*CHANGELOG.md has no heading for $version*"
+        { & $root/build/New-Package.ps1 -Module $module -Destination (Join-Path $TestDrive none) -Changelog $TestDrive/empty.md } | Should -Throw "CHANGELOG.md has no heading for $version*"
     }
 
     It 'is published with the tag of its version, a dated heading, and the address of an existing project only' {
         $gallery = New-Item (Join-Path $TestDrive gallery) -ItemType Directory
         Set-Content $TestDrive/dated.md "# Changelog`n`n## [$version] - 2026-01-31`n"
         foreach ($project in 'example', 'test') {
-            Copy-Item $module $TestDrive/$project/BcAdmin -Recurse
-            Set-Content $TestDrive/$project/BcAdmin/BcAdmin.psd1 (Get-Content $module/BcAdmin.psd1 -Raw).Replace($about.projectUrl.TrimEnd('/'), "https://project.$project")
-            New-TestPackage $TestDrive/$project/feed $TestDrive/$project/BcAdmin | Should -BeNullOrEmpty
+            $copy = Copy-Item $feed/BcAdmin.$version.nupkg (New-Item $TestDrive/$project -ItemType Directory) -PassThru
+            $zip = [IO.Compression.ZipFile]::Open($copy.FullName, 'Update')
+            $reader = [IO.StreamReader]::new($zip.GetEntry('BcAdmin.nuspec').Open())
+            $text = $reader.ReadToEnd().Replace($about.projectUrl.TrimEnd('/'), "https://project.$project")
+            $reader.Dispose()
+            $zip.GetEntry('BcAdmin.nuspec').Delete()
+            $writer = [IO.StreamWriter]::new($zip.CreateEntry('BcAdmin.nuspec').Open())
+            $writer.Write($text)
+            $writer.Dispose()
+            $zip.Dispose()
         }
         Set-Content $TestDrive/undated.md "# Changelog`n`n## [$version] - unreleased`n"
         $said = Invoke-FreshPwsh @"
 Register-PSResourceRepository -Name Gallery$PID -Uri '$gallery' -Trusted
 try {
     foreach (`$attempt in @{ Tag = 'v9.9.9'; Changelog = 'dated' }, @{ Tag = 'v$version'; Changelog = 'undated' }, @{ Tag = 'v$version'; Changelog = 'dated'; Project = 'example' }, @{ Tag = 'v$version'; Changelog = 'dated' }) {
-        try { build/Publish-Package.ps1 -Package "$TestDrive/`$(`$attempt.Project ?? 'test')/feed/BcAdmin.$version.nupkg" -Tag `$attempt.Tag -Changelog "$TestDrive/`$(`$attempt.Changelog).md" -Repository Gallery$PID }
+        try { build/Publish-Package.ps1 -Package "$TestDrive/`$(`$attempt.Project ?? 'test')/BcAdmin.$version.nupkg" -Tag `$attempt.Tag -Changelog "$TestDrive/`$(`$attempt.Changelog).md" -Repository Gallery$PID }
         catch { "`$_" }
         @(Get-ChildItem '$gallery').Count
     }

@@ -3,20 +3,10 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
 
-    # The beginning of every run. The mark is passed in a file, so that it is not in an environment variable; everything in $env:OUT is searched.
-    $prelude = @'
-Import-Module ./out/BcAdmin
-$VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
-$ErrorActionPreference = 'Continue'
-$ConfirmPreference = 'None'
-$mark = [IO.File]::ReadAllText($env:MARK_FILE)
-function Secure([string] $Text) { $secure = [securestring]::new(); $Text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }; $secure }
-$hosts = @{ Endpoint = $env:SERVICE; Authority = $env:SERVICE }
-$app = @{ TenantId = 'contoso.example'; ClientId = 'c0a70500-0000-4000-8000-00000000a077' }
-
-# All texts in the public properties of an object. ConvertTo-Json would follow the types and assemblies of any .NET exception
-# (TargetSite), which takes hours at this depth even for 1/0; they contain no data and are omitted.
-Add-Type @"
+    # All texts in the public properties of an object. ConvertTo-Json would follow the types and assemblies of any .NET exception
+    # (TargetSite), which takes hours at this depth even for 1/0; they contain no data and are omitted, as are the commands of all modules.
+    $texts = Join-Path $TestDrive Texts.dll
+    Add-Type -OutputAssembly $texts -IgnoreWarnings -TypeDefinition @'
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Management.Automation; using System.Reflection;
 public static class Texts {
     public static List<string> Of(object root, int depth) {
@@ -26,7 +16,7 @@ public static class Texts {
             var (item, level) = next.Dequeue();
             var value = item is PSObject wrapped ? wrapped.BaseObject : item;
             if (item is PSObject extended && level < depth) foreach (var property in extended.Properties.Where(property => property.MemberType == PSMemberTypes.NoteProperty)) next.Enqueue((property.Value, level + 1));
-            if (value is null or MemberInfo or Assembly or Module or Delegate or Pointer) continue;
+            if (value is null or MemberInfo or Assembly or Module or Delegate or Pointer or CommandInfo or PSModuleInfo) continue;
             if (value is string text) { texts.Add(text); continue; }
             var type = value.GetType();
             if (type.IsPrimitive || type.IsEnum || (!type.IsValueType && !seen.Add(value))) continue;
@@ -43,7 +33,20 @@ public static class Texts {
         return texts;
     }
 }
-"@ -IgnoreWarnings
+'@
+
+    # The beginning of every run. The mark is passed in a file, so that it is not in an environment variable; everything in $env:OUT is searched.
+    $prelude = @'
+Import-Module ./out/BcAdmin
+$VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+$ErrorActionPreference = 'Continue'
+$ConfirmPreference = 'None'
+$mark = [IO.File]::ReadAllText($env:MARK_FILE)
+function Secure([string] $Text) { $secure = [securestring]::new(); $Text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }; $secure }
+$hosts = @{ Endpoint = $env:SERVICE; Authority = $env:SERVICE }
+$app = @{ TenantId = 'contoso.example'; ClientId = 'c0a70500-0000-4000-8000-00000000a077' }
+
+Add-Type -Path $env:TEXTS
 
 function Watch([scriptblock] $Steps) {
     $null = Start-Transcript "$env:OUT/transcript.txt" -IncludeInvocationHeader
@@ -69,7 +72,7 @@ function Watch([scriptblock] $Steps) {
         $folder = New-Item (Join-Path $TestDrive $Name) -ItemType Directory
         'out', 'home', 'temp' | ForEach-Object { $null = New-Item $folder/$_ -ItemType Directory }
         [IO.File]::WriteAllText("$folder/mark", $mark)
-        $own = @{ MARK_FILE = "$folder/mark"; OUT = "$folder/out"; HOME = "$folder/home"; TMPDIR = "$folder/temp"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null }
+        $own = @{ MARK_FILE = "$folder/mark"; TEXTS = $texts; OUT = "$folder/out"; HOME = "$folder/home"; TMPDIR = "$folder/temp"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null }
         $lines = Invoke-FreshPwsh -Environment ($own + $Environment) ($prelude + $Script)
         [pscustomobject] @{ Folder = $folder.FullName; Lines = @($lines) }
     }

@@ -1,4 +1,12 @@
-BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
+
+    # -StartNow requests a date 10 seconds ahead. With a clock that is 9 seconds slow, a test does not wait for it.
+    function Invoke-Soon([scriptblock] $Command) {
+        Start-TestClock -Ahead ([timespan]::FromSeconds(-9))
+        try { & $Command } finally { Stop-TestClock }
+    }
+}
 
 Describe 'Set-BcEnvironmentUpdate' {
     BeforeEach { Start-TestSession }
@@ -44,7 +52,7 @@ Describe 'Set-BcEnvironmentUpdate' {
     }
 
     It 'starts now and waits until the update has ended' {
-        $operation = Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force
+        $operation = Invoke-Soon { Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force }
         $operation | Should -BeOfType ([BcAdmin.BcOperation])
         $operation.Type | Should -Be 'update'
         $operation.IsSucceeded | Should -BeTrue
@@ -119,7 +127,7 @@ Describe 'Set-BcEnvironmentUpdate' {
 
     It 'reports why an update failed' {
         $null = Add-BcSimulatorFault -FailOperation -Operation selectEnvironmentUpdate -Message 'An extension does not compile.'
-        $failure = Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force }
+        $failure = Get-OneError { Invoke-Soon { Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force } }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         "$failure" | Should -BeLike '*does not compile*'
     }
@@ -230,7 +238,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         $results.Status | Sort-Object -Unique | Should -Be 'NotPossible'
         $results[0].Reason | Should -BeLike '*too late*'
 
-        Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force -Connection adatum.example | Out-Null
+        Invoke-Soon { Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force -Connection adatum.example } | Out-Null
         $null = Add-BcSimulatorFault -Operation selectEnvironmentUpdate -StatusCode 409 -Count 1
         $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -Date $last.AddDays(-3) -Force
         $results | Should -HaveCount 4
