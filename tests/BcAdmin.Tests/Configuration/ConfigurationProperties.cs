@@ -12,7 +12,7 @@ namespace BcAdmin.Tests.Configuration;
 public sealed class ConfigurationProperties(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private static readonly int States =
-        int.TryParse(Environment.GetEnvironmentVariable("BCADMIN_CONFIGURATION_STATES"), out var states) ? states : 20;
+        int.TryParse(Environment.GetEnvironmentVariable("BCADMIN_CONFIGURATION_STATES"), out var states) ? states : 8;
 
     private static readonly string[] Writes = ["POST", "PUT", "PATCH", "DELETE"];
 
