@@ -53,19 +53,14 @@ Describe 'Errors' {
     }
 
     It 'reports a service without a connection' {
-        $lines = Invoke-FreshPwsh @'
-Import-Module ./out/BcAdmin
-$simulator = Start-BcSimulator -Connect
-Stop-Process -Id $simulator.ProcessId -Force
-try { Get-BcEnvironment -ErrorAction Stop }
-catch {
-    $_.FullyQualifiedErrorId.Split(',')[0]
-    "$($_.CategoryInfo.Category)"
-    "$($_.Exception.CorrelationId -as [guid])".Length
-    "$($_.ErrorDetails.RecommendedAction.Length -gt 0)"
-}
-'@
-        $lines | Should -Be @('Unreachable', 'ConnectionError', '36', 'True')
+        $simulator = Start-BcSimulator -Name Gone -Connect
+        Stop-Process -Id $simulator.ProcessId -Force
+        $failure = Get-OneError { Get-BcEnvironment }
+        Stop-BcSimulator Gone -ErrorAction Ignore
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Unreachable,*'
+        $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
+        $failure.Exception.CorrelationId -as [guid] | Should -Not -BeNullOrEmpty
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
     It 'reports an invalid response of the sign-in service' {

@@ -61,8 +61,7 @@ Describe 'A prompt about a production environment' {
     }
 
     It 'fails with ConfirmationRequired if the session is not interactive' {
-        $run = dotnet pwsh -NoProfile -NonInteractive -Command "Import-Module '$PSScriptRoot/../out/BcAdmin'; `$null = Connect-BcTenant -Simulator; try { Remove-BcEnvironment Production -ErrorAction Stop } catch { `$_.Exception.Code }; Stop-BcSimulator"
-        $run | Select-Object -Last 1 | Should -Be 'ConfirmationRequired'
+        Invoke-Unattended 'try { Remove-BcEnvironment Production -ErrorAction Stop } catch { $_.Exception.Code }' | Should -Be 'ConfirmationRequired'
     }
 }
 

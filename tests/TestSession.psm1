@@ -59,6 +59,12 @@ public sealed class TestClock : TimeProvider
 
 function Stop-TestClock { Remove-Variable BcAdminClock -Scope Global -ErrorAction Ignore }
 
+<# .SYNOPSIS Runs a command that starts an update. The module requests a date 10 seconds ahead; with a clock that is 9 seconds slow, a test does not wait for it. #>
+function Invoke-Soon([scriptblock] $Command) {
+    Start-TestClock -Ahead ([timespan]::FromSeconds(-9))
+    try { & $Command } finally { Stop-TestClock }
+}
+
 <# .SYNOPSIS The requests since Start-TestSession or Clear-Request, by operationId with wildcards. #>
 function Get-Request([string[]] $Operation = '*') { Get-BcSimulatorRequest Test -Operation $Operation }
 
@@ -177,7 +183,7 @@ public sealed class OneAnswerServer : IDisposable
 <#
 .SYNOPSIS
 A host for a runspace. Default answers each prompt with its default, like a user who presses Enter, and records the prompts in UI.Prompts and UI.Defaults;
-NoInterface has no user interface; the others throw an exception of that kind at each prompt.
+NoInterface has no user interface; the others throw an exception of that kind at each prompt. UI.Lines has what is written to the host, such as the lines of -WhatIf.
 #>
 function New-TestHost([ValidateSet('Default', 'NoInterface', 'NotImplemented', 'NullReference', 'InvalidOperation')] [string] $Kind = 'Default') {
     if (-not ('TestHost' -as [type])) {
@@ -210,6 +216,7 @@ public sealed class TestInterface : PSHostUserInterface
     public TestInterface(string kind) { this.kind = kind; }
     public List<string> Prompts { get; } = new List<string>();
     public List<string> Defaults { get; } = new List<string>();
+    public List<string> Lines { get; } = new List<string>();
     public override PSHostRawUserInterface RawUI => null;
     Exception Failure() => kind == "NullReference" ? new NullReferenceException() : kind == "InvalidOperation" ? new InvalidOperationException() : (Exception)new NotImplementedException();
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
@@ -228,7 +235,7 @@ public sealed class TestInterface : PSHostUserInterface
     public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
     public override void WriteDebugLine(string message) { }
     public override void WriteErrorLine(string value) { }
-    public override void WriteLine(string value) { }
+    public override void WriteLine(string value) => Lines.Add(value);
     public override void WriteProgress(long sourceId, ProgressRecord record) { }
     public override void WriteVerboseLine(string message) { }
     public override void WriteWarningLine(string message) { }
@@ -236,6 +243,29 @@ public sealed class TestInterface : PSHostUserInterface
 '@
     }
     [TestHost]::new($Kind)
+}
+
+<#
+.SYNOPSIS
+Runs a script in another session of this process, which is signed in to the simulator of the tests and cannot prompt. Returns the lines that it writes to the host, such
+as those of -WhatIf, and then its output as text. tests/Unattended.Tests.ps1 shows that a process with -NonInteractive is the same.
+#>
+function Invoke-Unattended([string] $Script) {
+    $recorder = New-TestHost NotImplemented
+    $runspace = [runspacefactory]::CreateRunspace($recorder)
+    $runspace.Open()
+    $shell = [powershell]::Create($runspace)
+    try {
+        $null = $shell.AddScript("Import-Module '$((Get-Module BcAdmin).Path)'; `$null = Connect-BcTenant -Simulator").Invoke()
+        $shell.Commands.Clear()
+        $recorder.UI.Lines.Clear()
+        $output = $shell.AddScript($Script).Invoke()
+        @($recorder.UI.Lines) + @($output | ForEach-Object { "$_" })
+    }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
 }
 
 <# .SYNOPSIS Runs a command and returns the output of each stream. Terminating errors count as errors too. #>

@@ -86,7 +86,7 @@ Describe 'New-BcAppRegistration -Service' {
         New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -CertificatePath (Join-Path $TestDrive plan.pfx) -WhatIf | Should -BeNullOrEmpty
         Get-Change | Should -BeNullOrEmpty
         Join-Path $TestDrive plan.pfx | Should -Not -Exist
-        $text = Invoke-FreshPwsh "Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; New-BcAppRegistration X -Service -GrantConsent -AuthorizeApp -WhatIf"
+        $text = Invoke-Unattended "New-BcAppRegistration X -Service -GrantConsent -AuthorizeApp -WhatIf"
         foreach ($part in 'Register the app', 'service principal', 'client secret', 'Grant admin consent', 'Authorize') { "$text" | Should -BeLike "*$part*" }
     }
 

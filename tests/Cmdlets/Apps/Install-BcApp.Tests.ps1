@@ -64,11 +64,7 @@ Describe 'Install-BcApp' {
     It 'installs required dependencies in their latest compatible version, and shows them with -WhatIf' {
         Uninstall-BcApp Production $base -IncludeDependent -Force -Wait | Out-Null
         $rentals = 'a9900000-0000-4000-8000-000000000002'
-        $lines = Invoke-FreshPwsh @"
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
-Install-BcApp Sandbox $core -AcceptIsvEula -IncludeDependency -WhatIf
-"@
+        $lines = Invoke-Unattended "Install-BcApp Sandbox $core -AcceptIsvEula -IncludeDependency -WhatIf"
         $lines -join ' ' | Should -BeLike '*to their latest compatible version*'
         (Install-BcApp Production $rentals -TargetVersion 3.0.0.0 -IncludeDependency -AcceptIsvEula -Wait).Version | Should -Be ([version] '3.0.0.0')
         (Get-BcApp Production -AppId $base).Version | Should -Be ([version] '3.1.0.0')

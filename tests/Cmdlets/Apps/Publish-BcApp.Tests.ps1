@@ -165,11 +165,7 @@ Describe 'Publish-BcApp' {
 
     It 'prompts before ForceSync, and fails if the session is not interactive' {
         $file = New-TestApp $folder Customizations $own 2.0.0.0
-        $lines = Invoke-FreshPwsh @"
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
-try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }
-"@
+        $lines = Invoke-Unattended "try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
         @($lines)[-1] | Should -BeLike 'ConfirmationRequired,*'
         (Publish-BcApp Production $file -SyncMode ForceSync -AcceptIsvEula -Force -Wait).Version | Should -Be ([version] '2.0.0.0')
     }
@@ -403,9 +399,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
         $null = New-TestApp $folder Customizations $own 1.4.0.0
         $new = New-TestApp (New-Item "$folder/new" -ItemType Directory) Prototype 'c0a70500-0000-4000-8000-00000000b021' 2.0.0.0
         $old = New-TestApp $folder/new Prototype 'c0a70500-0000-4000-8000-00000000b021' 1.0.0.0
-        $lines = Invoke-FreshPwsh @"
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator | Out-Null
+        $lines = Invoke-Unattended @"
 Publish-BcApp Production '$old' -AcceptIsvEula -Wait | Out-Null
 Publish-BcApp Production '$folder', '$new' -UnpublishPrevious -AcceptIsvEula -WhatIf
 "@

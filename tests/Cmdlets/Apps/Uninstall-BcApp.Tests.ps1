@@ -90,11 +90,7 @@ Describe 'Uninstall-BcApp' {
     }
 
     It 'names with -WhatIf the apps that would be uninstalled, and sends no write' {
-        $lines = Invoke-FreshPwsh @"
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
-Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
-"@
+        $lines = Invoke-Unattended "Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf"
         $lines -join ' ' | Should -BeLike '*permanently delete the data*Fabrikam Rentals*'
         Get-Request uninstallApp | Should -BeNullOrEmpty
     }

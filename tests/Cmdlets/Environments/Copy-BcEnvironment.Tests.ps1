@@ -93,9 +93,7 @@ Describe 'Copy-BcEnvironment' {
         }
 
         It 'requires a confirmation or -Force' {
-            $line = Invoke-FreshPwsh @'
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
+            $line = Invoke-Unattended @'
 try { Copy-BcEnvironment Production Sandbox -Replace -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
 '@
             $line | Should -Be 'ConfirmationRequired'

@@ -16,9 +16,7 @@ Describe 'Remove-BcEnvironment' {
     }
 
     It 'prompts without -Force' {
-        $lines = Invoke-FreshPwsh @'
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
+        $lines = Invoke-Unattended @'
 try { Remove-BcEnvironment Sandbox -ErrorAction Stop } catch { 'asked' }
 @(Get-BcEnvironment).Count
 '@

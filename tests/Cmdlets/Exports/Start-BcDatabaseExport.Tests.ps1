@@ -40,12 +40,7 @@ Describe 'Start-BcDatabaseExport' {
     }
 
     It 'shows with -WhatIf how many exports are left, and starts none' {
-        $lines = Invoke-FreshPwsh -Environment @{ SAS = $sas } @'
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
-Start-BcDatabaseExport Production $env:SAS bc-exports x.bacpac -WhatIf
-(Get-BcSimulatorRequest -Operation startDatabaseExport).Count
-'@
+        $lines = Invoke-Unattended "Start-BcDatabaseExport Production '$sas' bc-exports x.bacpac -WhatIf; (Get-BcSimulatorRequest Test -Operation startDatabaseExport).Count"
         $lines[-2] | Should -BeLike 'What if: *bc-exports/x.bacpac on contosobackup.blob.core.windows.net; exports left this month: 10 of 10*environment Production*'
         $lines[-1] | Should -Be '0'
         $lines -join ' ' | Should -Not -Match $signature

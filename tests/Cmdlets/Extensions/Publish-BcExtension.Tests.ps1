@@ -80,9 +80,7 @@ Describe 'Publish-BcExtension' {
     }
 
     It 'reports the problem if the session cannot prompt about a slot' {
-        $lines = Invoke-FreshPwsh @"
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
+        $lines = Invoke-Unattended @"
 `$company = (Get-BcCompany Production 'Contoso Denmark').CompanyId
 `$null = Invoke-BcApi extensionUpload POST -Environment Production -Company `$company -Body @{ schedule = 'Current version' }
 try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0)' -Company `$company -WarningAction Ignore -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }

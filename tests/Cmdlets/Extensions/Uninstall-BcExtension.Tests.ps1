@@ -53,7 +53,7 @@ Describe 'Uninstall-BcExtension' {
     }
 
     It 'prompts, and changes nothing with -WhatIf' {
-        $lines = Invoke-FreshPwsh "Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; try { Uninstall-BcExtension Production $($own.PackageId) } catch { `$_.Exception.Message }; (Get-BcExtension Production 'Contoso Customizations').IsInstalled"
+        $lines = Invoke-Unattended "try { Uninstall-BcExtension Production $($own.PackageId) } catch { `$_.Exception.Message }; (Get-BcExtension Production 'Contoso Customizations').IsInstalled"
         @($lines)[-1] | Should -Be 'True'
         $own | Uninstall-BcExtension -Force -WhatIf
         Get-Request 'uninstallExtension*' | Should -BeNullOrEmpty

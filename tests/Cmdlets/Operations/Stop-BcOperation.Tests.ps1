@@ -7,7 +7,7 @@ Describe 'Stop-BcOperation' {
         # A running update, in real time, so that it does not end during the test.
         function Start-Update {
             Start-TestSession -TimeScale 1
-            Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force
+            Invoke-Soon { Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force }
             $until = (Get-Date).AddSeconds(60)
             do {
                 Start-Sleep -Milliseconds 500

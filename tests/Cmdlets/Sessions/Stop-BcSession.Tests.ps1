@@ -40,9 +40,7 @@ Describe 'Stop-BcSession' {
     }
 
     It 'prompts without -Force' {
-        $lines = Invoke-FreshPwsh @'
-Import-Module ./out/BcAdmin
-Connect-BcTenant -Simulator
+        $lines = Invoke-Unattended @'
 try { Get-BcSession Production | Stop-BcSession -ErrorAction Stop } catch { 'asked' }
 @(Get-BcSession Production).Count
 '@

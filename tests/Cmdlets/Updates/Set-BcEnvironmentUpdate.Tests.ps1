@@ -1,12 +1,4 @@
-BeforeAll {
-    Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
-
-    # -StartNow requests a date 10 seconds ahead. With a clock that is 9 seconds slow, a test does not wait for it.
-    function Invoke-Soon([scriptblock] $Command) {
-        Start-TestClock -Ahead ([timespan]::FromSeconds(-9))
-        try { & $Command } finally { Stop-TestClock }
-    }
-}
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
 Describe 'Set-BcEnvironmentUpdate' {
     BeforeEach { Start-TestSession }
