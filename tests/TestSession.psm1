@@ -31,10 +31,18 @@ function Start-TestSession {
     Clear-Request
 }
 
+# One client, because tests send thousands of these requests, and Invoke-RestMethod opens a connection for each.
+$script:Http = [Net.Http.HttpClient]::new([Net.Http.SocketsHttpHandler] @{ UseProxy = $false })
+
 <# .SYNOPSIS Sends a control request to the simulator for which there is no cmdlet, see "Control" in docs/simulator.md. #>
-function Send-Control([string] $Path, [hashtable] $Body) {
-    $address = [uri]::new((Get-BcSimulator Test).HttpEndpoint, "simulator/$Path")
-    $null = Invoke-RestMethod $address -Method Post -Body (ConvertTo-Json $Body -Depth 10) -ContentType application/json -NoProxy
+function Send-Control([string] $Path, [hashtable] $Body, [string] $Method = 'POST') {
+    $request = [Net.Http.HttpRequestMessage]::new($Method, [uri]::new((Get-BcSimulator Test).HttpEndpoint, "simulator/$Path"))
+    if ($Body) { $request.Content = [Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 10), [Text.Encoding]::UTF8, 'application/json') }
+    $response = $script:Http.Send($request)
+    try {
+        if (-not $response.IsSuccessStatusCode) { throw "Control $Path returned $([int] $response.StatusCode): $($response.Content.ReadAsStringAsync().GetAwaiter().GetResult())" }
+    }
+    finally { $response.Dispose() }
 }
 
 <# .SYNOPSIS Sets another clock in the module, with shorter waits or a date in the future. #>
@@ -68,9 +76,7 @@ function Invoke-Soon([scriptblock] $Command) {
 <# .SYNOPSIS The requests since Start-TestSession or Clear-Request, by operationId with wildcards. #>
 function Get-Request([string[]] $Operation = '*') { Get-BcSimulatorRequest Test -Operation $Operation }
 
-function Clear-Request {
-    $null = Invoke-RestMethod ([uri]::new((Get-BcSimulator Test).HttpEndpoint, 'simulator/requests')) -Method Delete -NoProxy
-}
+function Clear-Request { Send-Control requests -Method DELETE }
 
 <# .SYNOPSIS An HttpListener on a free port of this computer; the address is its only prefix. #>
 function Start-HttpListener {
