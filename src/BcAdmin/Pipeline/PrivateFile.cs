@@ -12,7 +12,7 @@ internal sealed class PrivateFile : IDisposable
 {
     private readonly FileStream _content;
 
-    private PrivateFile(FileStream content) => _content = content;
+    private PrivateFile(FileStream content, string path) => (_content, Path) = (content, path);
 
     /// <summary>Creates the file. An existing file is never replaced, because it can contain the only copy of a secret.</summary>
     /// <exception cref="BcException">FileNotWritable.</exception>
@@ -20,12 +20,13 @@ internal sealed class PrivateFile : IDisposable
     {
         try
         {
-            return new(OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
+            var content = OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }));
+            });
+            return new(content, System.IO.Path.GetFullPath(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
             or ArgumentException or NotSupportedException)
@@ -34,8 +35,8 @@ internal sealed class PrivateFile : IDisposable
         }
     }
 
-    /// <summary>The path of the file.</summary>
-    public string Path => _content.Name;
+    /// <summary>The full path of the file. The stream does not know it on Windows, where it is created with permissions.</summary>
+    public string Path { get; }
 
     /// <summary>The path after the file is complete.</summary>
     public string? SavedPath { get; private set; }
@@ -71,7 +72,7 @@ internal sealed class PrivateFile : IDisposable
     {
         _content.Dispose();
         if (SavedPath is null)
-            File.Delete(_content.Name);
+            File.Delete(Path);
     }
 
     /// <summary>Creates the file with restricted permissions, because a file could be read before permissions are set later.</summary>
