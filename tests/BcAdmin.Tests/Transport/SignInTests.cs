@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Text.Json;
 using System.Xml.Linq;
 using BcAdmin.Transport;
@@ -771,23 +772,23 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
             return Task.CompletedTask;
         }
 
-        /// <summary>A user is slower than MSAL, which listens for the response only after it has opened the browser.</summary>
+        /// <summary>
+        /// A user is slower than MSAL, which listens for the response only after it has opened the browser. The listener of .NET fails if a
+        /// connection arrives while it starts.
+        /// </summary>
         private static async Task<HttpResponseMessage> SubmitAsync(HttpClient client, XElement form)
         {
-            var fields = form.Elements()
-                .Select(field => KeyValuePair.Create(field.Attribute("name")!.Value, field.Attribute("value")!.Value)).ToList();
-            for (var attempt = 1; ; attempt++)
-            {
-                using var content = new FormUrlEncodedContent(fields);
-                try
-                {
-                    return await client.PostAsync(form.Attribute("action")!.Value, content);
-                }
-                catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError && attempt < 100)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(100));
-                }
-            }
+            var action = new Uri(form.Attribute("action")!.Value);
+            for (var attempt = 0; attempt < 100 && !IsListening(action.Port); attempt++)
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+
+            using var content = new FormUrlEncodedContent(form.Elements()
+                .Select(field => KeyValuePair.Create(field.Attribute("name")!.Value, field.Attribute("value")!.Value)));
+            return await client.PostAsync(action, content);
         }
+
+        private static bool IsListening(int port) =>
+            IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
     }
 }
