@@ -11,7 +11,6 @@ $ErrorActionPreference = 'Stop'
 dotnet build tests/FieldProxy -c Release -nodeReuse:false -v:quiet -nologo '-clp:ErrorsOnly;NoSummary'
 $copy = Join-Path $Artifacts field/BcAdmin
 & $PSScriptRoot/Copy-FieldModule.ps1 -Module $Module -Proxy (Join-Path $Artifacts bin/FieldProxy/release) -Destination $copy
-# Publish-BcApp uploads with the Automation API, which the proxy does not change.
-$paths = Get-Item tests/Cmdlets/Apps/*, tests/Cmdlets/Environments, tests/Cmdlets/Updates, tests/Cmdlets/Sessions -Exclude Publish-BcApp.Tests.ps1 | ForEach-Object { "'$_'" }
+$paths = 'Apps', 'Environments', 'Updates', 'Sessions' | ForEach-Object { "tests/Cmdlets/$_" }
 dotnet pwsh -NoProfile -NonInteractive -Command "`$env:BCADMIN_TEST_MODULE = '$copy'; ./build/Invoke-Pester.ps1 -Result '$Result' $paths" |
     Where-Object { $_ -notlike 'What if: *' }
