@@ -102,18 +102,28 @@ foreach ($flow in $flows.Keys) {
         Clear-Request
         $lines = Invoke-FreshPwsh -Environment $environment ("$connectAll`n" + @'
 foreach ($flow in $flows.Keys) { & $flows[$flow] }
-$results = Get-BcConnection | ForEach-Object -ThrottleLimit 12 -Parallel {
-    Import-Module ./out/BcAdmin
-    $connection = $_
-    $failed = 0
-    foreach ($call in 1..200) {
-        if ($call -eq 100 -and $connection.Name -eq 'ClientSecret') { $null = Invoke-RestMethod "$env:SIM_HTTP/simulator/tokens" -Method Post -ContentType application/json -Body '{"revoke":true}' }
-        try { if (@(Get-BcEnvironment -Connection $connection -ErrorAction Stop).Count -ne 2) { $failed++ } } catch { $failed++; "$($connection.Name): $_" }
-        Start-Sleep -Milliseconds 40
+function Send-Token([string] $Body) { $null = Invoke-RestMethod "$env:SIM_HTTP/simulator/tokens" -Method Post -ContentType application/json -Body $Body }
+function Invoke-Call([int] $Count, [int] $RevokeAt) {
+    Get-BcConnection | ForEach-Object -ThrottleLimit 12 -Parallel {
+        Import-Module ./out/BcAdmin
+        ${function:Send-Token} = $using:sendToken
+        $connection = $_
+        foreach ($call in 1..$using:Count) {
+            if ($call -eq $using:RevokeAt -and $connection.Name -eq 'ClientSecret') { Send-Token '{"revoke":true}' }
+            try { if (@(Get-BcEnvironment -Connection $connection -ErrorAction Stop).Count -ne 2) { "$($connection.Name): not 2" } } catch { "$($connection.Name): $_" }
+            Start-Sleep -Milliseconds 40
+        }
     }
-    "$($connection.Name) failed $failed"
 }
-$results
+$sendToken = "${function:Send-Token}"
+$failures = @(Invoke-Call 100)
+# A call renews its token once. Therefore, no token expires in the second half, in which all are revoked.
+Send-Token '{"lifetimeSec":3600,"clientSlackSec":0}'
+Start-Sleep 5
+Get-BcConnection | ForEach-Object { $null = Get-BcEnvironment -Connection $_ }
+$failures += Invoke-Call 99 50
+$failures
+Get-BcConnection | ForEach-Object { $name = $_.Name; "$name failed $(@($failures -like "${name}: *").Count)" }
 '@)
         $lines | Sort-Object | Should -Be ($names.ForEach({ "$_ failed 0" }) | Sort-Object)
 
