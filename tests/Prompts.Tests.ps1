@@ -2,25 +2,6 @@
 BeforeAll {
     Import-Module $PSScriptRoot/TestSession.psm1
     Start-TestSession
-
-    # Runs a command for a user who presses Enter at each prompt.
-    function Invoke-WithEnter([string] $Command) {
-        $recorder = New-TestHost
-        $runspace = [runspacefactory]::CreateRunspace($recorder)
-        $runspace.Open()
-        $shell = [powershell]::Create($runspace)
-        try {
-            $module = Join-Path $PSScriptRoot ../out/BcAdmin
-            $null = $shell.AddScript("Import-Module '$module'; `$null = Connect-BcTenant -Simulator").Invoke()
-            $shell.Commands.Clear()
-            $output = $shell.AddScript($Command).Invoke()
-            [pscustomobject] @{ Prompts = $recorder.UI.Prompts; Defaults = $recorder.UI.Defaults; Output = $output; Errors = @($shell.Streams.Error) }
-        }
-        finally {
-            $shell.Dispose()
-            $runspace.Dispose()
-        }
-    }
 }
 
 Describe 'A prompt about a production environment' {
@@ -32,7 +13,7 @@ Describe 'A prompt about a production environment' {
         @{ Command = 'Get-BcSession Production | Select-Object -First 1 | Stop-BcSession'; Says = , 'unsaved work' }
     ) {
         Clear-Request
-        $run = Invoke-WithEnter $Command
+        $run = Invoke-InHost $Command
         $run.Prompts | Should -HaveCount 1
         $run.Prompts[0] | Should -Match 'PRODUCTION environment Production'
         $run.Prompts[0] | Should -Match 'Active sessions: \d+\. Users: \d+\.'
@@ -44,7 +25,7 @@ Describe 'A prompt about a production environment' {
     }
 
     It 'is a standard prompt for a sandbox' {
-        $run = Invoke-WithEnter 'Restart-BcEnvironment Sandbox -WhatIf; Restart-BcEnvironment Sandbox'
+        $run = Invoke-InHost 'Restart-BcEnvironment Sandbox -WhatIf; Restart-BcEnvironment Sandbox'
         $run.Prompts | Should -HaveCount 1
         $run.Prompts[0] | Should -Not -Match 'PRODUCTION'
         $run.Defaults | Should -Be 'Yes'
@@ -52,12 +33,12 @@ Describe 'A prompt about a production environment' {
 
     It 'is not shown with -Force, -Confirm:$false, -WhatIf, or $ConfirmPreference None' {
         foreach ($command in 'Remove-BcEnvironment Production -WhatIf', 'Restart-BcEnvironment Production -Force', 'Restart-BcEnvironment Production -Confirm:$false', '$ConfirmPreference = "None"; Restart-BcEnvironment Production') {
-            (Invoke-WithEnter $command).Prompts | Should -BeNullOrEmpty -Because $command
+            (Invoke-InHost $command).Prompts | Should -BeNullOrEmpty -Because $command
         }
     }
 
     It 'is shown with -Force and an explicit -Confirm' {
-        (Invoke-WithEnter 'Remove-BcEnvironment Production -Force -Confirm').Defaults | Should -Be 'No'
+        (Invoke-InHost 'Remove-BcEnvironment Production -Force -Confirm').Defaults | Should -Be 'No'
     }
 
     It 'fails with ConfirmationRequired if the session is not interactive' {
@@ -74,7 +55,7 @@ Describe 'Granting SUPER or SECURITY' {
         @{ Command = "[pscustomobject] @{ User = 'SELLER.03'; PermissionSets = 'SUPER' } | Import-BcUser Sandbox"; Set = 'SUPER' }
     ) {
         Clear-Request
-        $run = Invoke-WithEnter $Command
+        $run = Invoke-InHost $Command
         $run.Prompts | Should -HaveCount 1
         $run.Prompts[0] | Should -MatchExactly $Set
         $run.Defaults | Should -Be 'No'
@@ -82,7 +63,7 @@ Describe 'Granting SUPER or SECURITY' {
     }
 
     It 'does not prompt with -Force, and other sets never do' {
-        (Invoke-WithEnter 'Add-BcUserPermission Sandbox SELLER.03 SUPER -Force').Prompts | Should -BeNullOrEmpty
-        (Invoke-WithEnter "Add-BcUserPermission Sandbox SELLER.03 'D365 READ'").Prompts | Should -BeNullOrEmpty
+        (Invoke-InHost 'Add-BcUserPermission Sandbox SELLER.03 SUPER -Force').Prompts | Should -BeNullOrEmpty
+        (Invoke-InHost "Add-BcUserPermission Sandbox SELLER.03 'D365 READ'").Prompts | Should -BeNullOrEmpty
     }
 }

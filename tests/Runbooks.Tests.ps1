@@ -90,8 +90,7 @@ Describe 'Send-TenantAlert.ps1' {
 Describe 'Test-NextVersion.ps1' {
     BeforeEach {
         Start-TestSession -TimeScale 1000000 -Setting @{ sandboxQuota = 10; storageQuotaKb = 1000000000 }
-        # An update is requested 10 seconds ahead. With a clock that is 9 seconds slow, the tests do not wait for it.
-        Start-TestClock -Ahead ([timespan]::FromSeconds(-9))
+        Start-SlowClock
     }
 
     AfterEach { Stop-TestClock }

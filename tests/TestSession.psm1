@@ -34,13 +34,18 @@ function Start-TestSession {
 # One client, because tests send thousands of these requests, and Invoke-RestMethod opens a connection for each.
 $script:Http = [Net.Http.HttpClient]::new([Net.Http.SocketsHttpHandler] @{ UseProxy = $false })
 
-<# .SYNOPSIS Sends a control request to the simulator for which there is no cmdlet, see "Control" in docs/simulator.md. #>
-function Send-Control([string] $Path, [hashtable] $Body, [string] $Method = 'POST') {
-    $request = [Net.Http.HttpRequestMessage]::new($Method, [uri]::new((Get-BcSimulator Test).HttpEndpoint, "simulator/$Path"))
-    if ($Body) { $request.Content = [Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 10), [Text.Encoding]::UTF8, 'application/json') }
+<# .SYNOPSIS Sends a request to the simulator of the tests for which there is no cmdlet, see "Control" in docs/simulator.md. #>
+function Send-Control([string] $Path, $Body, [string] $Method = 'POST') { $null = Send-Json "$((Get-BcSimulator Test).HttpEndpoint)simulator/$Path" $Body $Method }
+
+<# .SYNOPSIS Sends a request with a JSON body, or without one, and returns the text of the response. Other statuses than 2xx are errors. #>
+function Send-Json([uri] $Address, $Body, [string] $Method = 'POST') {
+    $request = [Net.Http.HttpRequestMessage]::new($Method, $Address)
+    if ($null -ne $Body) { $request.Content = [Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 10 -Compress), [Text.Encoding]::UTF8, 'application/json') }
     $response = $script:Http.Send($request)
     try {
-        if (-not $response.IsSuccessStatusCode) { throw "Control $Path returned $([int] $response.StatusCode): $($response.Content.ReadAsStringAsync().GetAwaiter().GetResult())" }
+        $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+        if (-not $response.IsSuccessStatusCode) { throw "$($Address.AbsolutePath) returned $([int] $response.StatusCode): $text" }
+        $text
     }
     finally { $response.Dispose() }
 }
@@ -67,9 +72,12 @@ public sealed class TestClock : TimeProvider
 
 function Stop-TestClock { Remove-Variable BcAdminClock -Scope Global -ErrorAction Ignore }
 
-<# .SYNOPSIS Runs a command that starts an update. The module requests a date 10 seconds ahead; with a clock that is 9 seconds slow, a test does not wait for it. #>
+<# .SYNOPSIS Sets a clock that is 9 seconds slow. The module requests an update that starts now 10 seconds ahead, so a test does not wait for it. #>
+function Start-SlowClock { Start-TestClock -Ahead ([timespan]::FromSeconds(-9)) }
+
+<# .SYNOPSIS Runs a command that starts an update, with the slow clock. #>
 function Invoke-Soon([scriptblock] $Command) {
-    Start-TestClock -Ahead ([timespan]::FromSeconds(-9))
+    Start-SlowClock
     try { & $Command } finally { Stop-TestClock }
 }
 
@@ -253,25 +261,35 @@ public sealed class TestInterface : PSHostUserInterface
 
 <#
 .SYNOPSIS
-Runs a script in another session of this process, which is signed in to the simulator of the tests and cannot prompt. Returns the lines that it writes to the host, such
-as those of -WhatIf, and then its output as text. tests/Unattended.Tests.ps1 shows that a process with -NonInteractive is the same.
+Runs a script in another session of this process, which has a host of New-TestHost and is signed in to the simulator of the tests. Returns its output and its errors, and what
+the host recorded: Prompts, Defaults, and Lines.
 #>
-function Invoke-Unattended([string] $Script) {
-    $recorder = New-TestHost NotImplemented
+function Invoke-InHost([string] $Script, [string] $Kind = 'Default', [string] $Tenant) {
+    $recorder = New-TestHost $Kind
     $runspace = [runspacefactory]::CreateRunspace($recorder)
     $runspace.Open()
     $shell = [powershell]::Create($runspace)
     try {
-        $null = $shell.AddScript("Import-Module '$((Get-Module BcAdmin).Path)'; `$null = Connect-BcTenant -Simulator").Invoke()
+        $null = $shell.AddScript("Import-Module '$((Get-Module BcAdmin).Path)'; `$null = Connect-BcTenant $Tenant -Simulator").Invoke()
         $shell.Commands.Clear()
         $recorder.UI.Lines.Clear()
-        $output = $shell.AddScript($Script).Invoke()
-        @($recorder.UI.Lines) + @($output | ForEach-Object { "$_" })
+        $output = @($shell.AddScript($Script).Invoke())
+        [pscustomobject] @{ Output = $output; Errors = @($shell.Streams.Error); Prompts = $recorder.UI.Prompts; Defaults = $recorder.UI.Defaults; Lines = $recorder.UI.Lines }
     }
     finally {
         $shell.Dispose()
         $runspace.Dispose()
     }
+}
+
+<#
+.SYNOPSIS
+The text of a script in a session that cannot prompt: the lines that it writes to the host, such as those of -WhatIf, and then its output. tests/Unattended.Tests.ps1 shows that
+a process with -NonInteractive is the same.
+#>
+function Invoke-Unattended([string] $Script) {
+    $run = Invoke-InHost $Script NotImplemented
+    @($run.Lines) + @($run.Output | ForEach-Object { "$_" })
 }
 
 <# .SYNOPSIS Runs a command and returns the output of each stream. Terminating errors count as errors too. #>

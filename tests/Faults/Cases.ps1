@@ -109,9 +109,9 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
             Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force
             foreach ($second in 1..1000) {
                 if ($update = Get-BcOperation Sandbox -Type update -Status running) { break }
-                $null = Send-Json clock @{ advanceSec = 1 }
+                $null = Send-Json "${script:Control}clock" @{ advanceSec = 1 }
             }
-            $null = Send-Json clock @{ timeScale = $script:AtOnce } # running operations keep their speed
+            $null = Send-Json "${script:Control}clock" @{ timeScale = $script:AtOnce } # running operations keep their speed
             $update
         }
         Call = { $it | Stop-BcOperation -Force -Wait }

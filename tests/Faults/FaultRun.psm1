@@ -14,19 +14,9 @@ $script:SignIn = 'token', 'deviceCode', 'authorize'
 $script:LongestSec = 30
 $script:MostRequests = 300
 
-$script:Http = [Net.Http.HttpClient]::new()
 $script:Baselines = @{}
 $script:Scenario = ''
 $script:Control = ''
-
-function Send-Json([string] $Path, $Body, [string] $Method = 'POST') {
-    $request = [Net.Http.HttpRequestMessage]::new($Method, "$script:Control$Path")
-    if ($null -ne $Body) { $request.Content = [Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 5 -Compress), [Text.Encoding]::UTF8, 'application/json') }
-    $response = $script:Http.Send($request)
-    $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
-    if (-not $response.IsSuccessStatusCode) { throw "Control $Path answered $([int] $response.StatusCode): $text" }
-    $text
-}
 
 <# .SYNOPSIS Starts the simulator of the run; returns the cases with their index. #>
 function Start-FaultRun([string] $Folder) {
@@ -85,9 +75,9 @@ function Reset-World($Case, [string] $As) {
         $script:Simulator = Get-BcSimulator Faults
     }
     else {
-        $null = Send-Json reset @{}
+        $null = Send-Json "${script:Control}reset" @{}
     }
-    $null = Send-Json clock @{ timeScale = $Case.TimeScale }
+    $null = Send-Json "${script:Control}clock" @{ timeScale = $Case.TimeScale }
     $tenants = @($script:Simulator.Tenants)
     $wanted = @($tenants | Select-Object -First $Case.Tenants)
     Disconnect-BcTenant -All
@@ -156,7 +146,7 @@ function Invoke-ReadOnly([int] $Index) {
         $access = [BcAdmin.BcConnection].GetProperty('Access', [Reflection.BindingFlags] 'Instance, NonPublic').GetValue($connection)
         $access.GetType().GetField('<IsReadOnly>k__BackingField', [Reflection.BindingFlags] 'Instance, NonPublic').SetValue($access, $true)
     }
-    $null = Send-Json requests $null DELETE
+    $null = Send-Json "${script:Control}requests" $null DELETE
     $watched = Invoke-Watched $case.Call $case.Show $it
     $reads = @($script:SignIn) + 'listExportHistory'
     $command = Get-Command $case.Cmdlet
@@ -203,11 +193,11 @@ function Get-Baseline($Case, [string] $As) {
         $source, $destination = $connections = @(Reset-World $Case $As)
     }
     $it = & $Case.Setup
-    $null = Send-Json requests $null DELETE
+    $null = Send-Json "${script:Control}requests" $null DELETE
     $runs = @(Invoke-Part $Case $it)
     $failures = @(foreach ($run in $runs) { $run.Errors })
     if ($failures) { throw "$($Case.Name) as $As fails without any fault: $($failures -join ' | ')" }
-    $log = @(Send-Json requests $null GET | ConvertFrom-Json)
+    $log = @(Send-Json "${script:Control}requests" $null GET | ConvertFrom-Json)
     $parts = for ($number = 0; $number -lt $Case.Parts.Count; $number++) {
         $part = $Case.Parts[$number]
         $after = Get-State $part $it
@@ -361,14 +351,14 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     Remove-Item "$folder/*" -Include *.csv, *.html
     # A wrong clock was wrong from the beginning.
     if ($Case.Beside) { $plan.Settings.latencyMs = 5 } # so that the requests of the two calls overlap
-    if ($plan.Settings.Count) { $null = Send-Json settings $plan.Settings }
+    if ($plan.Settings.Count) { $null = Send-Json "${script:Control}settings" $plan.Settings }
     $it = & $Case.Setup
-    if ($plan.AdvanceSec) { $null = Send-Json clock @{ advanceSec = $plan.AdvanceSec } }
-    $null = Send-Json requests $null DELETE
-    $null = Send-Json faults $plan.Faults
+    if ($plan.AdvanceSec) { $null = Send-Json "${script:Control}clock" @{ advanceSec = $plan.AdvanceSec } }
+    $null = Send-Json "${script:Control}requests" $null DELETE
+    $null = Send-Json "${script:Control}faults" $plan.Faults
     $runs = @(Invoke-Part $Case $it)
-    $log = @(Send-Json requests $null GET | ConvertFrom-Json)
-    $null = Send-Json reset @{ faultsOnly = $true }
+    $log = @(Send-Json "${script:Control}requests" $null GET | ConvertFrom-Json)
+    $null = Send-Json "${script:Control}reset" @{ faultsOnly = $true }
 
     $broken = [Collections.Generic.List[string]]::new()
     $applied = @($log | Where-Object fault)

@@ -264,18 +264,11 @@ Describe 'Set-BcConfiguration' {
 
     It 'prompts once for each environment, with No as the default for SUPER' {
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade'; userPermissions = @(@{ user = 'SELLER.03'; permissionSet = 'SUPER' }) }
-        $testHost = New-TestHost
-        $shell = [powershell]::Create([runspacefactory]::CreateRunspace($testHost))
-        try {
-            $shell.Runspace.Open()
-            $null = $shell.AddScript("Import-Module '$PSScriptRoot/../../../out/BcAdmin'; `$null = Connect-BcTenant -Simulator; Set-BcConfiguration '$file'")
-            $results = $shell.Invoke()
-            $testHost.UI.Prompts | Should -HaveCount 1
-            $testHost.UI.Prompts[0] | Should -BeLike '*AppUpdateCadence cadence: Default -> DuringMajorUpgrade*SELLER.03 / SUPER*'
-            $testHost.UI.Defaults | Should -Be 'No'
-            $results.Status | Select-Object -Unique | Should -Be 'Declined'
-            Get-Write | Should -BeNullOrEmpty
-        }
-        finally { $shell.Dispose() }
+        $run = Invoke-InHost "Set-BcConfiguration '$file'"
+        $run.Prompts | Should -HaveCount 1
+        $run.Prompts[0] | Should -BeLike '*AppUpdateCadence cadence: Default -> DuringMajorUpgrade*SELLER.03 / SUPER*'
+        $run.Defaults | Should -Be 'No'
+        $run.Output.Status | Select-Object -Unique | Should -Be 'Declined'
+        Get-Write | Should -BeNullOrEmpty
     }
 }

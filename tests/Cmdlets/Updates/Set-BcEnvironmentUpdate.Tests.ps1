@@ -252,18 +252,11 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
     }
 
     It 'returns Declined if the user answers No' {
-        $testHost = New-TestHost
-        $shell = [powershell]::Create([runspacefactory]::CreateRunspace($testHost))
-        try {
-            $shell.Runspace.Open()
-            $null = $shell.AddScript("Import-Module '$PSScriptRoot/../../../out/BcAdmin'; `$null = Connect-BcTenant adatum.example -Simulator; Set-BcEnvironmentUpdate Production -Latest -LastPossible")
-            $result = $shell.Invoke()
-            $shell.Streams.Error | Should -BeNullOrEmpty
-            $testHost.UI.Prompts | Should -HaveCount 1
-            $result.Status | Should -Be 'Declined'
-            $result.Reason | Should -Be 'The change was declined. Nothing was sent.'
-        }
-        finally { $shell.Dispose() }
+        $run = Invoke-InHost 'Set-BcEnvironmentUpdate Production -Latest -LastPossible' -Tenant adatum.example
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Prompts | Should -HaveCount 1
+        $run.Output.Status | Should -Be 'Declined'
+        $run.Output.Reason | Should -Be 'The change was declined. Nothing was sent.'
     }
 
     It 'starts updates immediately' {
