@@ -170,12 +170,6 @@ function Invoke-Demo {
 }
 
 function Invoke-Test {
-    # The tests run a lot of code a few times, in many short processes, on all processors. Half of the processor time would be for what makes programs
-    # fast that run for hours: profiles and optimization of methods after 30 calls, two mappings of compiled code, threads that spin before they sleep.
-    $env:DOTNET_TieredPGO = 0
-    $env:DOTNET_TC_CallCountingDelayMs = '1000' # hexadecimal: optimization begins when no new method was called for 4 seconds
-    $env:DOTNET_EnableWriteXorExecute = 0
-    $env:DOTNET_ThreadPool_UnfairSemaphoreSpinLimit = 0
     $results = Join-Path $artifacts TestResults
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
@@ -375,6 +369,22 @@ $unknown = $tasks | Where-Object { $_ -notin $known }
 if ($unknown) { throw "There is no task $($unknown -join ', ')." }
 if ($Task -eq 'New' -and $Argument.Count -lt 2) { throw 'New requires the name of a cmdlet and an operationId: build.ps1 New Get-BcOutageType listOutageTypes' }
 
+# Compilers and tests run a lot of code a few times, in many short processes, on all processors. A third of the time would be for what makes programs
+# fast that run for hours: profiles, optimization of methods after 30 calls, two mappings of compiled code, threads that spin before they sleep.
+# Benchmarks measure what users have.
+$runtime = @{}
+if ('Bench' -notin $tasks) {
+    $runtime.DOTNET_TieredPGO = '0'
+    $runtime.DOTNET_TC_CallCountingDelayMs = '1000' # hexadecimal: optimization begins when no new method was called for 4 seconds
+    $runtime.DOTNET_EnableWriteXorExecute = '0'
+    $runtime.DOTNET_ThreadPool_UnfairSemaphoreSpinLimit = '0'
+}
+$before = @{}
+foreach ($name in $runtime.Keys) {
+    $before[$name] = [Environment]::GetEnvironmentVariable($name)
+    [Environment]::SetEnvironmentVariable($name, $runtime[$name])
+}
+
 Push-Location $PSScriptRoot
 try {
     if ('Publish' -in $tasks -and -not $Tag) { throw 'Publish needs the -Tag of the release.' }
@@ -385,5 +395,6 @@ try {
     foreach ($name in $tasks | Where-Object { $_ -notin 'Clean', 'Build' }) { & "Invoke-$name" }
 }
 finally {
+    foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
     Pop-Location
 }
