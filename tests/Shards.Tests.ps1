@@ -214,7 +214,7 @@ Import-Module '$(Join-Path (Get-Module BcAdmin).ModuleBase BcAdmin.psd1)'
             Set-Content $list $TenantId
             if ($Shard -ne $killed) { return Start-ThreadJob -FilePath $job -ArgumentList $list, $address, $store -ThrottleLimit 3 }
             $command = "& '$job' '$list' $address '$store' | Out-Null"
-            Start-Process dotnet -ArgumentList "`"$(Join-Path $PSHOME pwsh.dll)`" -NoProfile -NonInteractive -Command `"$command`"" -PassThru -RedirectStandardError (Join-Path $TestDrive errors.txt)
+            Start-Process dotnet -ArgumentList "`"$(Join-Path $PSHOME pwsh.dll)`" -NoProfile -NonInteractive -Command `"$command`"" -PassThru -NoNewWindow -RedirectStandardError (Join-Path $TestDrive errors.txt)
         }
         $plan = $tenants | & $examples/Start-ShardedRunbook.ps1 -ShardCount 8
         $victim = $plan[$killed].TenantId[5]
