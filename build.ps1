@@ -178,6 +178,7 @@ function Invoke-Test {
     $unit = $Suite -in 'All', 'Unit' -and $Filter -notmatch '[^\w.]' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
+    if ($Suite -notin 'Unit', 'Mutation') { Initialize-Pester }
     # The Pester tests do not use all of the processor. The C# tests and then the pass through the proxy run at the same time.
     # The analyzers need a minute for the tests; CI runs them.
     $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + '-property:RunAnalyzers=false' + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
@@ -236,12 +237,14 @@ function Find-FilteredFile([string] $Folder, [string] $Name, [string] $Line = ''
     }
 }
 
-function Invoke-PesterSuite($Results, [string[]] $Path) {
+# Restores Pester and the other packages of the tests, and creates the PowerShell that runs them.
+function Initialize-Pester {
     # NuGet needs several seconds to determine that nothing has changed.
-    $restored = Join-Path $PSScriptRoot .packages pester
-    if (-not (Test-Path $restored) -or -not $Filter) {
-        Invoke-Native { dotnet restore build/modules.csproj -v:quiet } | Out-Host
-    }
+    if (-not $Filter -or -not (Test-Path .packages/pwsh-*)) { Invoke-Native { dotnet restore build/modules.csproj -v:quiet } | Out-Host }
+    $null = build/Get-PowerShell.ps1
+}
+
+function Invoke-PesterSuite($Results, [string[]] $Path) {
     if (-not $Filter -or (Select-String -LiteralPath $Path -Pattern NodeSession -SimpleMatch -Quiet)) {
         Import-Module ./tests/NodeSession.psm1
         $missing = Install-NodePackage
@@ -293,11 +296,11 @@ function Invoke-CrashSuite($Results) {
 
 # Runs a folder of tests in several processes, whose environment variables with the prefix have the seed and the number of the process.
 function Invoke-Lane($Results, [string] $Name, [string] $Path, [int] $Lanes, [string] $Prefix, [string] $Settings) {
-    Invoke-Native { dotnet restore build/modules.csproj -v:quiet } | Out-Host
+    $pwsh = build/Get-PowerShell.ps1
     1..$Lanes | ForEach-Object -ThrottleLimit $Lanes -Parallel {
         $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/$using:Name-$_.json' -Filter '$using:Filter' -Detailed $using:Path"
         $variables = "`$env:BCADMIN_$($using:Prefix)_SEED = $using:Seed; `$env:BCADMIN_$($using:Prefix)_LANE = '$_/$using:Lanes'; $using:Settings"
-        dotnet pwsh -NoProfile -NonInteractive -Command "$variables; $run"
+        dotnet $using:pwsh -NoProfile -NonInteractive -Command "$variables; $run"
     } | Where-Object { $_ -notlike 'What if: *' } | Out-Host
     foreach ($lane in 1..$Lanes) { Read-PesterResult $Results/$Name-$lane.json }
 }

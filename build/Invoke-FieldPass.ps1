@@ -12,5 +12,5 @@ dotnet build tests/FieldProxy -c Release -nodeReuse:false -v:quiet -nologo '-clp
 $copy = Join-Path $Artifacts field/BcAdmin
 & $PSScriptRoot/Copy-FieldModule.ps1 -Module $Module -Proxy (Join-Path $Artifacts bin/FieldProxy/release) -Destination $copy
 $paths = 'Apps', 'Environments', 'Updates', 'Sessions' | ForEach-Object { "tests/Cmdlets/$_" }
-dotnet pwsh -NoProfile -NonInteractive -Command "`$env:BCADMIN_TEST_MODULE = '$copy'; ./build/Invoke-Pester.ps1 -Result '$Result' $paths" |
+dotnet (& $PSScriptRoot/Get-PowerShell.ps1) -NoProfile -NonInteractive -Command "`$env:BCADMIN_TEST_MODULE = '$copy'; ./build/Invoke-Pester.ps1 -Result '$Result' $paths" |
     Where-Object { $_ -notlike 'What if: *' }

@@ -20,6 +20,7 @@ $PSNativeCommandUseErrorActionPreference = $false
 $PSStyle.OutputRendering = 'PlainText'
 
 Set-Location $Root
+$pwsh = & $PSScriptRoot/Get-PowerShell.ps1
 $env:BCADMIN_SIMULATOR_JOURNAL = Join-Path $Results journal.txt
 $queue = New-Item (Join-Path $Results "queue-$PID") -ItemType Directory
 $size = $place = 0
@@ -32,11 +33,11 @@ $files | Sort-Object Length -Descending | Group-Object {
 $Lane | ForEach-Object -ThrottleLimit 3 -Parallel {
     $result = "$using:Results/pester-$_.json"
     # Text on standard error would become an error here, which would end this script before its tests have ended.
-    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $result -Filter "$using:Filter" -Queue $using:queue 2>&1 |
+    dotnet $using:pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $result -Filter "$using:Filter" -Queue $using:queue 2>&1 |
         ForEach-Object { "$_" } | Where-Object { $_ -notlike 'What if: *' }
     "Lane $_ ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }
 }
 Remove-Item $queue -Recurse
 if (-not $Filter) {
-    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $Results/pester-coverage.json tests/Coverage
+    dotnet $pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $Results/pester-coverage.json tests/Coverage
 }
