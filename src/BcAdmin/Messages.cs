@@ -2451,6 +2451,9 @@ internal static class Messages
     public static string ConnectionSwitchEndedWithoutConnection(string describe) =>
         $"{describe} ended before it signed in, because it received no input or a parameter was not valid.";
 
+    public const string PrivateFileIsNotReplaced =
+        "The file can contain the only copy of a key or a secret, so it is not replaced. Use the path of a new file.";
+
     public static string FileCannotBeWritten(string path, Exception exception) => $"{path} cannot be written: {exception.Message}";
 
     public static string ValueNotAccessToken(string parameter, string problem) => $"The value of -{parameter} is not an access token: {problem}.";

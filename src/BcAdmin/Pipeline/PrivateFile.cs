@@ -31,7 +31,11 @@ internal sealed class PrivateFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
             or ArgumentException or NotSupportedException)
         {
-            throw new BcException(ErrorCode.FileNotWritable, Messages.FileCannotBeWritten(path, exception), exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotWritable, Messages.FileCannotBeWritten(path, exception), exception)
+            {
+                Target = path,
+                Advice = File.Exists(path) ? Messages.PrivateFileIsNotReplaced : null,
+            };
         }
     }
 

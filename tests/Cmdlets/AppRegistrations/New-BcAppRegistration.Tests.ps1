@@ -40,6 +40,7 @@ Describe 'New-BcAppRegistration -Service' {
         Set-Content TestDrive:/old.xml old
         $failure = Get-OneError { New-BcAppRegistration 'BC runbooks' -Service -Force -CredentialPath TestDrive:/old.xml }
         $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*it is not replaced. Use the path of a new file.'
         Get-Change | Should -BeNullOrEmpty
         Get-Content TestDrive:/old.xml | Should -Be old
         New-BcAppRegistration 'BC runbooks' -Service -WhatIf -CredentialPath TestDrive:/plan.xml | Should -BeNullOrEmpty

@@ -226,7 +226,7 @@ Describe 'Import-BcUser' {
 
         Clear-Request
         $rows[1] | Add-Member ScriptProperty State { throw 'no state here' }
-        (Get-OneError { $rows[1] | Import-BcUser Production }).Exception.Message | Should -BeLike '*no state here*'
+        (Get-OneError { $rows | Import-BcUser Production }).Exception.Message | Should -BeLike 'Row 2: *"State"*no state here*'
         Get-Write | Should -BeNullOrEmpty
     }
 

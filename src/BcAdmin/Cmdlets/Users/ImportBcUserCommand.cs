@@ -70,7 +70,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     protected override Task ProcessAsync()
     {
         if (ParameterSetName == "InputObject")
-            Take(new UserRow(InputObject, Delimiter, _rows.Count + 1, Messages.RowNumber(_rows.Count + 1)));
+            TakeInput();
         foreach (var file in Path.SelectMany(path => this.ResolveFiles(path)))
         {
             if (!_read.Add((SingleConnection(), Key, file)))
@@ -141,6 +141,20 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     }
 
     private EnvironmentKey Key => new(ApplicationFamily, Environment);
+
+    private void TakeInput()
+    {
+        var place = Messages.RowNumber(_rows.Count + 1);
+        try
+        {
+            Take(new UserRow(InputObject, Delimiter, _rows.Count + 1, place));
+        }
+        catch (GetValueException exception)
+        {
+            // A property can be a script, which can fail.
+            throw new BcException(ErrorCode.InvalidData, Messages.MessageForRow(place, exception.Message), exception) { Target = place };
+        }
+    }
 
     private void Take(UserRow row)
     {
