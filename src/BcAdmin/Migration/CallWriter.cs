@@ -262,20 +262,10 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
     }
 
     /// <summary>
-    /// Whether to add -ErrorAction Stop. BcContainerHelper functions throw, so the statements that follow must not run after an error.
+    /// Whether to add -ErrorAction Stop. BcContainerHelper functions throw, so the statements that follow must not run after an error, also that of a
+    /// read.
     /// </summary>
-    private bool Stops => !call.HasErrorAction && !script.StopsAtErrors && (Function.Changes || IsInTry());
-
-    private bool IsInTry()
-    {
-        for (Ast node = call.Command; node.Parent is not (null or FunctionDefinitionAst); node = node.Parent)
-        {
-            if (node.Parent is TryStatementAst { CatchClauses.Count: > 0 } attempt && attempt.Body == node)
-                return true;
-        }
-
-        return false;
-    }
+    private bool Stops => !call.HasErrorAction && !script.StopsAtErrors;
 
     /// <summary>Inserts the source command before the call, with the arguments that move to it.</summary>
     private void WriteSource()

@@ -72,8 +72,6 @@ internal sealed record OldFunction(string Name, string? To, IReadOnlyList<OldPar
     /// <summary>The reason why there is no equivalent.</summary>
     public string? Todo => (string?)Data["todo"];
 
-    public bool Changes => (bool?)Data["changes"] == true;
-
     /// <summary>Whether the function returned nothing although the cmdlet returns objects.</summary>
     public bool IsSilent => (bool?)Data["silent"] == true;
 

@@ -137,7 +137,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
     }
 
     It 'are not written without -OutPath' {
-        (ConvertFrom-BcContainerHelper $source).New | Should -Be 'Get-BcEnvironment -Connection $ctx'
+        (ConvertFrom-BcContainerHelper $source).New | Should -Be 'Get-BcEnvironment -Connection $ctx -ErrorAction Stop'
         (Get-ChildItem $folder).Name | Should -Be one.ps1
         Get-Content $source | Should -Be 'Get-BcEnvironments -bcAuthContext $ctx'
     }
@@ -149,9 +149,9 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
 
     It 'can be specified by wildcards, from the pipeline, and with brackets in names' {
         Set-Content -LiteralPath "$folder/two[1].ps1" 'Get-BcOperations -bcAuthContext $ctx'
-        (ConvertFrom-BcContainerHelper "$folder/*.ps1").New | Sort-Object | Should -Be 'Get-BcEnvironment -Connection $ctx', 'Get-BcOperation -Connection $ctx'
+        (ConvertFrom-BcContainerHelper "$folder/*.ps1").New | Sort-Object | Should -Be 'Get-BcEnvironment -Connection $ctx -ErrorAction Stop', 'Get-BcOperation -Connection $ctx -ErrorAction Stop'
         (Get-ChildItem $folder | ConvertFrom-BcContainerHelper -OutPath $folder/new).Count | Should -Be 2
-        Get-Content -LiteralPath "$folder/new/two[1].ps1" | Should -Be 'Get-BcOperation -Connection $ctx'
+        Get-Content -LiteralPath "$folder/new/two[1].ps1" | Should -Be 'Get-BcOperation -Connection $ctx -ErrorAction Stop'
         (ConvertFrom-BcContainerHelper "$folder/two[1].ps1").Path | Should -Be (Get-Item -LiteralPath "$folder/two[1].ps1").FullName
         ($source | ConvertFrom-BcContainerHelper).Line | Should -Be 1
         ConvertFrom-BcContainerHelper $source, $source | Should -HaveCount 1
@@ -167,7 +167,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         $text = "# Größe ørsted 環境 🙂`r`n`$x = 'ß'`n`tGet-BcEnvironments`t-bcAuthContext `$ctx   # İi`r`n"
         [IO.File]::WriteAllText($source, $text, $Encoding)
         $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new
-        $expected = $Encoding.GetPreamble() + $Encoding.GetBytes($text.Replace("Get-BcEnvironments`t-bcAuthContext", "Get-BcEnvironment`t-Connection"))
+        $expected = $Encoding.GetPreamble() + $Encoding.GetBytes($text.Replace("Get-BcEnvironments`t-bcAuthContext `$ctx", "Get-BcEnvironment`t-Connection `$ctx -ErrorAction Stop"))
         [Convert]::ToHexString([IO.File]::ReadAllBytes("$folder/new/one.ps1")) | Should -Be ([Convert]::ToHexString($expected))
     }
 
@@ -175,7 +175,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         [byte[]] $bytes = [Text.Encoding]::Latin1.GetBytes("# Gr`u{f6}`u{df}e`r`nGet-BcEnvironments -bcAuthContext `$ctx")
         [IO.File]::WriteAllBytes($source, $bytes)
         $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new -WarningVariable warnings -WarningAction SilentlyContinue
-        [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes("$folder/new/one.ps1")) | Should -BeExactly "# Gr`u{f6}`u{df}e`r`nGet-BcEnvironment -Connection `$ctx"
+        [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes("$folder/new/one.ps1")) | Should -BeExactly "# Gr`u{f6}`u{df}e`r`nGet-BcEnvironment -Connection `$ctx -ErrorAction Stop"
         $warnings | Should -BeLike '*one.ps1 is not UTF-8*'
     }
 
@@ -196,7 +196,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new -ErrorVariable failure -ErrorAction SilentlyContinue
         "$failure" | Should -BeLike '*already exists.'
         $null = ConvertFrom-BcContainerHelper $source -OutPath $folder -Force
-        Get-Content $source | Should -Be 'Get-BcEnvironment -Connection $ctx'
+        Get-Content $source | Should -Be 'Get-BcEnvironment -Connection $ctx -ErrorAction Stop'
     }
 
     It 'with the same name do not overwrite each other' {
@@ -211,7 +211,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         $null = New-Item $folder/new/one.ps1 -ItemType Directory
         $null = ConvertFrom-BcContainerHelper $folder/*.ps1 -OutPath $folder/new -Force -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
-        Get-Content $folder/new/two.ps1 | Should -Be 'Get-BcEnvironment -Connection $ctx'
+        Get-Content $folder/new/two.ps1 | Should -Be 'Get-BcEnvironment -Connection $ctx -ErrorAction Stop'
         ConvertFrom-BcContainerHelper $source -OutPath $folder/two.ps1 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
     }
@@ -227,7 +227,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
     It 'can use modules that are not installed' {
         [IO.File]::WriteAllText($source, "using module ./missing.psm1`nusing namespace System.IO`nGet-BcEnvironments -bcAuthContext `$ctx")
         (ConvertFrom-BcContainerHelper $source -OutPath $folder/new).Line | Should -Be 3
-        Get-Content $folder/new/one.ps1 | Select-Object -Last 1 | Should -Be 'Get-BcEnvironment -Connection $ctx'
+        Get-Content $folder/new/one.ps1 | Select-Object -Last 1 | Should -Be 'Get-BcEnvironment -Connection $ctx -ErrorAction Stop'
     }
 
     It 'report <Code> for <Path>' -TestCases @(
@@ -278,6 +278,18 @@ Remove-BcEnvironment -bcAuthContext $authContext -environment Production
         try { $output = & ([scriptblock]::Create($script)) 3>&1 2>&1 }
         finally { $global:PSDefaultParameterValues.Remove('Connect-BcTenant:Simulator') }
         $output | Should -Be 'sandbox Copied', 'sandbox Sandbox', 'apps True', 'version True', 'operation BusinessCentral', 'left Production Sandbox', 'token True'
+    }
+
+    It 'changes nothing after a read that failed' {
+        Start-TestSession
+        $script = (Convert-Text @'
+$installed = Get-BcPublishedApps -bcAuthContext $ctx -environment Missing
+if (-not $installed) { New-BcEnvironment -bcAuthContext $ctx -environment Repaired -countryCode US }
+'@).Text
+        $ctx = Get-BcConnection
+        { & ([scriptblock]::Create($script)) } | Should -Throw '*Missing*'
+        (Get-Request).Method | Should -Not -Contain 'PUT'
+        (Get-BcEnvironment).Name | Should -Not -Contain 'Repaired'
     }
 }
 
