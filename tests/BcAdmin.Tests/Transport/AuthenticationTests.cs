@@ -208,10 +208,15 @@ public sealed class AuthenticationTests : IDisposable
     public async Task A_wait_for_the_sign_in_is_reported_and_then_its_end()
     {
         using var network = new ScriptedHandler().Answer(HttpStatusCode.OK);
-        var (invoker, lines) = Authenticated(network, new CountingSource());
+        var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (invoker, lines) = Authenticated(network, new CountingSource { Start = reported.Task });
         var waits = new ConcurrentQueue<WireWait?>();
         using var request = Post(lines);
-        request.Options.Set(Wire.Waits, waits.Enqueue);
+        request.Options.Set(Wire.Waits, wait =>
+        {
+            waits.Enqueue(wait);
+            reported.TrySetResult();
+        });
 
         using var response = await invoker.SendAsync(request, default);
 
@@ -342,6 +347,9 @@ public sealed class AuthenticationTests : IDisposable
 
         public bool NewTokenEachTime { get; init; }
 
+        /// <summary>The source returns a token after this.</summary>
+        public Task Start { get; init; } = Task.CompletedTask;
+
         public int Renewals { get; private set; }
 
         public string? LastClaims { get; private set; }
@@ -349,6 +357,7 @@ public sealed class AuthenticationTests : IDisposable
         public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
         {
             await Task.Yield();
+            await Start;
             if (renew)
             {
                 Renewals++;
