@@ -178,7 +178,7 @@ function Invoke-Test {
     $unit = $Suite -in 'All', 'Unit' -and $Filter -notmatch '[^\w.]' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
-    if ($Suite -notin 'Unit', 'Mutation') { Initialize-Pester }
+    if ($pester -or $Suite -in 'Faults', 'Crash') { Initialize-Pester }
     # The Pester tests do not use all of the processor. The C# tests and then the pass through the proxy run at the same time.
     # The analyzers need a minute for the tests; CI runs them.
     $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + '-property:RunAnalyzers=false' + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })

@@ -262,8 +262,8 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
     }
 
     /// <summary>
-    /// Whether to add -ErrorAction Stop. BcContainerHelper functions throw, so the statements that follow must not run after an error, also that of a
-    /// read.
+    /// Whether to add -ErrorAction Stop. Functions of BcContainerHelper throw when they fail, including those that only read, so the statements that
+    /// follow must not run after an error.
     /// </summary>
     private bool Stops => !call.HasErrorAction && !script.StopsAtErrors;
 
