@@ -8,7 +8,7 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-dotnet build tests/FieldProxy -c Release -nodeReuse:false -v:quiet -nologo '-clp:ErrorsOnly;NoSummary'
+dotnet build tests/FieldProxy -c Release -property:RunAnalyzers=false -nodeReuse:false -v:quiet -nologo '-clp:ErrorsOnly;NoSummary'
 $copy = Join-Path $Artifacts field/BcAdmin
 & $PSScriptRoot/Copy-FieldModule.ps1 -Module $Module -Proxy (Join-Path $Artifacts bin/FieldProxy/release) -Destination $copy
 $paths = 'Apps', 'Environments', 'Updates', 'Sessions' | ForEach-Object { "tests/Cmdlets/$_" }

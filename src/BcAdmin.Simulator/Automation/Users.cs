@@ -26,9 +26,12 @@ internal static class Users
     }
 
     /// <summary>The user in the path.</summary>
-    public static BcUser Find(Call call) =>
-        call.Environment.Users.Find(user => user.UserSecurityId == call.Id("userSecurityId"))
-        ?? throw AutomationError.NotFound($"The user with the ID {call["userSecurityId"]} does not exist.");
+    public static BcUser Find(Call call)
+    {
+        var id = call.Id("userSecurityId");
+        return call.Environment.Users.Find(user => user.UserSecurityId == id)
+            ?? throw AutomationError.NotFound($"The user with the ID {call["userSecurityId"]} does not exist.");
+    }
 
     private static DateTimeOffset? Expiry(string text)
     {
