@@ -180,8 +180,7 @@ function Invoke-Test {
     $unit = $Suite -in 'All', 'Unit' -and $Filter -notmatch '[^\w.]' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
-    if ($pester -or $Suite -in 'Faults', 'Crash') { Initialize-Pester }
-    # The Pester tests do not use all of the processor. The C# tests and then the pass through the proxy run at the same time.
+    # The Pester tests do not use all of the processor. The C# tests, the pass through the proxy, and then a fourth process of Pester run at the same time.
     $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + '-property:RunAnalyzers=false' + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
     if ($unit) { Write-Host "Compiling and running the C# tests$($pester ? '; their output follows that of the Pester tests' : '') ..." }
     $beside = Start-ThreadJob {
@@ -195,6 +194,7 @@ function Invoke-Test {
             build/Invoke-FieldPass.ps1 -Module $using:module -Artifacts $using:artifacts -Result $result 2>&1 | ForEach-Object { "$_" }
         }
     }
+    if ($pester -or $Suite -in 'Faults', 'Crash') { Initialize-Pester }
     $suites = @(
         if ($pester) { Invoke-PesterSuite $results $pester }
         if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }

@@ -11,8 +11,8 @@ param(
     # The files; all by default.
     [string[]] $Path = @(),
 
-    # One process for each of these; the result of lane 0 is pester-0.json. Lane 3 of a complete run begins when the pass through the proxy has ended, which
-    # until then uses the rest of the processor.
+    # One process for each of these; the result of lane 0 is pester-0.json. Lane 3 of a complete run waits for the end of the C# tests, or of the pass
+    # through the proxy if there are none, because these use the rest of the processor until then.
     [int[]] $Lane = @(0..3)
 )
 Set-StrictMode -Version Latest
@@ -33,7 +33,7 @@ $files | Sort-Object Length -Descending | Group-Object {
 } | ForEach-Object { Set-Content ('{0}/{1:000}.waiting' -f $queue, $place++) $_.Group.FullName }
 $Lane | ForEach-Object -ThrottleLimit 4 -Parallel {
     $result = "$using:Results/pester-$_.json"
-    while ($_ -eq 3 -and -not (Test-Path $using:Results/pester-field.json) -and (Get-ChildItem $using:queue -Filter *.waiting)) { Start-Sleep -Seconds 1 }
+    while ($_ -eq 3 -and -not (Get-ChildItem $using:Results/* -Include xunit.trx, pester-field.json) -and (Get-ChildItem $using:queue -Filter *.waiting)) { Start-Sleep -Seconds 1 }
     # Text on standard error would become an error here, which would end this script before its tests have ended.
     dotnet $using:pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $result -Filter "$using:Filter" -Queue $using:queue 2>&1 |
         ForEach-Object { "$_" } | Where-Object { $_ -notlike 'What if: *' }
