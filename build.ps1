@@ -104,6 +104,7 @@ if (-not $ProjectUri) { $ProjectUri = $settings.ProjectUri }
 if (-not $SiteUri) { $SiteUri = $settings.SiteUri.Replace('$(ProjectUri)', "$ProjectUri".TrimEnd('/')) }
 
 $buildOptions = '-c', 'Release', '-nodeReuse:false', '-v:quiet', '-nologo', '-clp:ErrorsOnly;NoSummary'
+if ($Task -ne 'Build') { $buildOptions += '-property:RunAnalyzers=false' }
 
 function Invoke-Native([scriptblock] $Command) {
     & $Command
@@ -122,8 +123,7 @@ function Invoke-Clean {
 
 function Invoke-Build {
     Write-Host 'Compiling the module, the simulator and the build tools (about a minute from a clean clone) ...'
-    $options = $buildOptions + @('-property:RunAnalyzers=false' | Where-Object { $Task -ne 'Build' })
-    Invoke-Native { dotnet build build/Product.slnf @options }
+    Invoke-Native { dotnet build build/Product.slnf @buildOptions }
 
     $next = Join-Path $out ".next-$PID"
     $bin = Join-Path $artifacts bin
@@ -181,7 +181,7 @@ function Invoke-Test {
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
     # The Pester tests do not use all of the processor. The C# tests, the pass through the proxy, and then a fourth process of Pester run at the same time.
-    $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + '-property:RunAnalyzers=false' + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
+    $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
     if ($unit) { Write-Host "Compiling and running the C# tests$($pester ? '; their output follows that of the Pester tests' : '') ..." }
     $beside = Start-ThreadJob {
         Set-Location $using:PSScriptRoot

@@ -123,7 +123,7 @@ public sealed class ThrottledItemsProperties
         Assert.Equal(InTurn(works), run.Written);
         Assert.Equal(works.Any(work => work.Fails), failure is WorkFailedException);
         Assert.InRange(run.MostAtOnce, 0, limit);
-    }, iter: 100);
+    }, iter: 300);
 
     [Fact]
     public void Work_that_is_no_longer_needed_ends() => Gen.Select(Works, Gen.Int[1, 9], Gen.Int[1, 20]).Sample((works, limit, needed) =>
@@ -133,7 +133,7 @@ public sealed class ThrottledItemsProperties
         var failure = run.Pipe(works);
         Assert.Equal(expected.Take(needed), run.Written);
         Assert.Equal(expected.Count >= needed, failure is NoMoreNeededException);
-    }, iter: 100);
+    }, iter: 300);
 
     [Fact]
     public void A_stop_ends_all_work_and_writes_the_first_part_of_the_output() =>
@@ -142,5 +142,5 @@ public sealed class ThrottledItemsProperties
             var run = new Run(limit) { StopAfter = stopAfter };
             run.Pipe(works);
             Assert.Equal(InTurn(works).Take(run.Written.Count), run.Written);
-        }, iter: 100);
+        }, iter: 300);
 }
