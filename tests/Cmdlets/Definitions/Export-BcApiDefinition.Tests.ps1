@@ -103,20 +103,6 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         ($install.event | Where-Object listen -eq prerequest).script.exec | Should -Contain "pm.variables.set('refusals', 'BadRequest_ResourceNotFound');"
     }
 
-    It 'runs in newman as a user: every request of Environments and Companies succeeds' {
-        Start-TestSession -As User
-        $variables = (Get-SimulatorVariable) + @{
-            accessToken                = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText
-            powerPlatformEnvironmentId = 'c0a70500-0000-4000-8000-00000000e002'
-        }
-        $run = Invoke-Newman $path Environments, Companies $variables
-        $run.request | Should -Be @($both.item | Where-Object name -in Environments, Companies | ForEach-Object { $_['item'].name })
-        $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
-        # The new objects exist: each operation was awaited before the next request.
-        (Get-BcEnvironment).Name | Should -Contain 'Postman-Copy'
-        (Get-BcEnvironment Postman-Restored).Status | Should -Be 'Active'
-    }
-
     It 'runs completely in newman as <_>, with no failed assertion and nothing changed in production' -TestCases 'a user', 'an app' {
         $app = $_ -eq 'an app'
         Start-TestSession -As User
@@ -125,12 +111,22 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         $grant = $app ? 'ClientCredentials' : 'AuthorizationCode'
         Export-BcApiDefinition AdminCenter, Automation $whole Postman -TenantId contoso.example -ClientId $clientId -GrantType $grant
         if ($app) { $variables.clientSecret = 'contoso-automation-secret' }
-        else { $variables.accessToken = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText }
+        else {
+            $variables.accessToken = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText
+            $variables.powerPlatformEnvironmentId = 'c0a70500-0000-4000-8000-00000000e002'
+        }
         Clear-Request
         $run = Invoke-Newman $whole -Variable $variables
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
         $run.Count | Should -BeGreaterThan 80
         $run.request -like ($app ? '*(users only)' : '*(apps only)') | Should -BeNullOrEmpty
+        if (-not $app) {
+            # No request of these folders is omitted, and the new environments exist: each operation was awaited before the next request.
+            $requests = $both.item | Where-Object name -in Environments, Companies | ForEach-Object { $_['item'].name }
+            $run.request | Where-Object { $_ -in $requests } | Should -Be $requests
+            (Get-BcEnvironment).Name | Should -Contain 'Postman-Copy'
+            (Get-BcEnvironment Postman-Restored).Status | Should -Be 'Active'
+        }
         # Values that a script reads are used: an update with a selectable date, versions of a ring, an app update that is canceled again.
         foreach ($operation in 'selectEnvironmentUpdate', 'listRingVersions', 'updateApp', 'createUserPermission', 'deleteUserPermission', 'deleteNotificationRecipient') {
             (Get-Request $operation).Status | Should -BeIn 200, 201, 204 -Because $operation
