@@ -83,7 +83,8 @@ function Watch([scriptblock] $Steps, [switch] $ManyErrors) {
     # Where a mark or a token is found, in all its encodings.
     function Find-Secret($Run) {
         $pattern = @($mark, [uri]::EscapeDataString($mark), $mark.Replace('+', '\u002B'), [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($mark)) | ForEach-Object { [regex]::Escape($_) }) + 'eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}' -join '|'
-        Get-ChildItem $Run.Folder -Recurse -File -Force | Where-Object Name -NE 'mark' | Select-String -Pattern $pattern | ForEach-Object {
+        # Reading the pipe of a .NET process that is just ending would never return; its length is 0.
+        Get-ChildItem $Run.Folder -Recurse -File -Force | Where-Object { $_.Length -and $_.Name -ne 'mark' } | Select-String -Pattern $pattern | ForEach-Object {
             $start = [Math]::Max(0, $_.Matches[0].Index - 100)
             "$([IO.Path]::GetRelativePath($Run.Folder, $_.Path)) line $($_.LineNumber): $($_.Line.Substring($start, [Math]::Min(200, $_.Line.Length - $start)))"
         } | Select-Object -First 20
@@ -93,7 +94,7 @@ function Watch([scriptblock] $Steps, [switch] $ManyErrors) {
 
 Describe 'Secrets' {
     It 'are found by this test' {
-        $run = Invoke-Watched proof 'Watch { Write-Verbose "$mark"; Write-Error "x" -TargetObject @{ deep = @{ deeper = $mark } }; [pscustomobject] @{ A = @{ B = $mark } } }; Set-Content $env:TMPDIR/left $mark' @{}
+        $run = Invoke-Watched proof 'Watch { Write-Verbose "$mark"; Write-Error "x" -TargetObject @{ deep = @{ deeper = $mark } }; [pscustomobject] @{ A = @{ B = $mark } } }; Set-Content $env:TMPDIR/left $mark; if (-not $IsWindows) { mkfifo $env:TMPDIR/pipe }' @{}
         $found = Find-Secret $run
         foreach ($file in 'out/streams.txt', 'out/transcript.txt', 'out/errors-deep.txt', 'out/objects-deep.txt', 'temp/left') { $found -like "$($file.Replace('/', [IO.Path]::DirectorySeparatorChar))*" | Should -Not -BeNullOrEmpty -Because $file }
     }
