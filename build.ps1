@@ -180,7 +180,7 @@ function Invoke-Test {
     $unit = $Suite -in 'All', 'Unit' -and $Filter -notmatch '[^\w.]' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
-    # The Pester tests do not use all of the processor. The C# tests, the pass through the proxy, and then more processes of Pester run at the same time.
+    # The Pester tests do not use all of the processor. The C# tests, the pass through the proxy, and then a fourth process of Pester run at the same time.
     $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
     if ($unit) { Write-Host "Compiling and running the C# tests$($pester ? '; their output follows that of the Pester tests' : '') ..." }
     $beside = Start-ThreadJob {
@@ -260,7 +260,7 @@ function Invoke-PesterSuite($Results, [string[]] $Path) {
         & build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Filter $Filter -Path $Path -Lane $lanes | Out-Host
     }
     else {
-        $lanes = @(0..4) + 'coverage'
+        $lanes = @(0..3) + 'coverage'
         # The coverage of a package cannot be measured, because it has no symbols.
         if (-not $Coverage -or $Package -or -not (Invoke-CountedPester $Results)) {
             & build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Path $Path | Out-Host
