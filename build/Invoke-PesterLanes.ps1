@@ -1,7 +1,7 @@
-# Runs Pester files in several processes, because the tests mostly wait for simulators. Each process takes the next file when it has completed one, so that
-# all end at about the same time: first those that start processes or wait, which are not in tests/Cmdlets, and the largest first. The calls that the
-# simulators answered are written to one journal, for the test of the contract, which runs last. Lines that -WhatIf writes are removed: a test cannot
-# redirect them, and they belong to the tests.
+# Runs Pester files in several processes, because the tests mostly wait for simulators. Each process takes the next file when it has completed one, so
+# that all end at about the same time: the files outside of tests/Cmdlets first, because they start processes or wait, and the largest first. The calls
+# that the simulators answered are written to one journal, for the test of the contract, which runs last. Lines that -WhatIf writes are removed: a test
+# cannot redirect them, and they belong to the tests.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     # The repository, or a copy of it with another build of the module.
