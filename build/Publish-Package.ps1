@@ -26,6 +26,9 @@ if ((Get-Content $Changelog -Raw) -notmatch "(?m)^## \[$([regex]::Escape($versio
 
 if (([uri] $about.projectUrl).Host -like '*.example') { throw "The address of the project is $($about.projectUrl), which does not exist. Set ProjectUri in Directory.Build.props." }
 
+# Without ~/.config, Publish-PSResource would write NuGet/NuGet.Config to the current folder, which is the repository.
+$null = [Environment]::GetFolderPath('ApplicationData', 'Create')
+
 $key = @{}
 if ($env:PSGALLERY_API_KEY) { $key.ApiKey = $env:PSGALLERY_API_KEY }
 Publish-PSResource -NupkgPath (Resolve-Path $Package).Path -Repository $Repository @key

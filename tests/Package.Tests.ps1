@@ -134,7 +134,8 @@ Describe 'The package' {
             $zip.Dispose()
         }
         Set-Content $TestDrive/undated.md "# Changelog`n`n## [$version] - unreleased`n"
-        $said = Invoke-FreshPwsh @"
+        $user = @{ HOME = (New-Item $TestDrive/publisher -ItemType Directory).FullName; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null }
+        $said = Invoke-FreshPwsh -Environment $user @"
 Register-PSResourceRepository -Name Gallery$PID -Uri '$gallery' -Trusted
 try {
     foreach (`$attempt in @{ Tag = 'v9.9.9'; Changelog = 'dated' }, @{ Tag = 'v$version'; Changelog = 'undated' }, @{ Tag = 'v$version'; Changelog = 'dated'; Project = 'example' }, @{ Tag = 'v$version'; Changelog = 'dated' }) {
@@ -151,6 +152,7 @@ finally { Unregister-PSResourceRepository -Name Gallery$PID }
         $said[6] | Should -BeLike "Published BcAdmin $version to *"
         $said[1, 3, 5, 7] | Should -Be '0', '0', '0', '1'
         Join-Path $gallery BcAdmin.$version.nupkg | Should -Exist
+        Join-Path $root NuGet | Should -Not -Exist
     }
 }
 
