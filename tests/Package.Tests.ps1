@@ -134,8 +134,7 @@ Describe 'The package' {
             $zip.Dispose()
         }
         Set-Content $TestDrive/undated.md "# Changelog`n`n## [$version] - unreleased`n"
-        $user = @{ HOME = (New-Item $TestDrive/publisher -ItemType Directory).FullName; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null }
-        $said = Invoke-FreshPwsh -Environment $user @"
+        $said = Invoke-FreshPwsh -Environment (Get-HomeVariable (New-Item $TestDrive/publisher -ItemType Directory)) @"
 Register-PSResourceRepository -Name Gallery$PID -Uri '$gallery' -Trusted
 try {
     foreach (`$attempt in @{ Tag = 'v9.9.9'; Changelog = 'dated' }, @{ Tag = 'v$version'; Changelog = 'undated' }, @{ Tag = 'v$version'; Changelog = 'dated'; Project = 'example' }, @{ Tag = 'v$version'; Changelog = 'dated' }) {
@@ -160,7 +159,7 @@ finally { Unregister-PSResourceRepository -Name Gallery$PID }
 Describe 'The installed package' -Skip:($IsWindows -and $env:CI -ne 'true') {
     BeforeAll {
         $fresh = (New-Item (Join-Path $TestDrive home) -ItemType Directory).FullName
-        $user = @{ HOME = $fresh; FEED = $feed; PSModulePath = $null; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; XDG_STATE_HOME = $null }
+        $user = (Get-HomeVariable $fresh) + @{ FEED = $feed; PSModulePath = $null }
         function Find-Trace { Get-ChildItem $fresh -Recurse -Force | Where-Object Name -Match 'BcAdmin|msal' | ForEach-Object FullName }
 
         $installed = Invoke-FreshPwsh -Environment $user @'

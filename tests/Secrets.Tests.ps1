@@ -75,7 +75,7 @@ function Watch([scriptblock] $Steps, [switch] $ManyErrors) {
         $folder = New-Item (Join-Path $TestDrive $Name) -ItemType Directory
         'out', 'home', 'temp' | ForEach-Object { $null = New-Item $folder/$_ -ItemType Directory }
         [IO.File]::WriteAllText("$folder/mark", $mark)
-        $own = @{ MARK_FILE = "$folder/mark"; TEXTS = $texts; OUT = "$folder/out"; HOME = "$folder/home"; TMPDIR = "$folder/temp"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null }
+        $own = (Get-HomeVariable $folder/home) + @{ MARK_FILE = "$folder/mark"; TEXTS = $texts; OUT = "$folder/out"; TMPDIR = "$folder/temp" }
         $lines = Invoke-FreshPwsh -Environment ($own + $Environment) ($prelude + $Script)
         [pscustomobject] @{ Folder = $folder.FullName; Lines = @($lines) }
     }

@@ -406,6 +406,11 @@ function New-TestPackage([string] $Folder, [string] $Code, [int] $Records = 2, [
     $path
 }
 
+<# .SYNOPSIS The environment variables of a user with this home folder, for Invoke-FreshPwsh. #>
+function Get-HomeVariable([string] $Folder) {
+    @{ HOME = $Folder; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; XDG_STATE_HOME = $null }
+}
+
 <# .SYNOPSIS The output of a script in a separate PowerShell, for tests that need another process. #>
 function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
     $file = New-Item (Join-Path ([IO.Path]::GetTempPath()) "bcadmin-$([guid]::NewGuid()).ps1") -Value "`$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'; Set-Location '$script:Root'`n$Script"
